@@ -1,0 +1,60 @@
+"""Where a reader is and where one can go: breadcrumbs and the two-level menu."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from wagtail.models import Page, Site
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """One step of the way: `title` as shown, `url` as a path."""
+
+    title: str
+    url: str
+
+
+@dataclass
+class MenuItem:
+    """One entry of the menu; `children` is the second level, `page_id` its page."""
+
+    title: str
+    url: str
+    page_id: int
+    children: list["MenuItem"] = field(default_factory=list)
+
+
+def breadcrumbs(page: Page) -> list[Crumb]:
+    """Ancestors of `page` from its site's home page down, without the page itself."""
+    ancestors = page.get_ancestors().filter(depth__gte=2).order_by("depth")
+    return [Crumb(ancestor.title, ancestor.url or "/") for ancestor in ancestors]
+
+
+def menu(site: Site) -> list[MenuItem]:
+    """Live pages that editors let show in the menu, in the editors' order, two levels deep.
+
+    One query, over the partial index on `show_in_menus` (docs/decisions/0004).
+    """
+    home = site.root_page
+    pages = (
+        Page.objects.descendant_of(home)
+        .live()
+        .public()
+        .in_menu()
+        .filter(depth__lte=home.depth + 2)
+        .order_by("path")
+    )
+    return list(_nest(pages, home.depth + 1))
+
+
+def _nest(pages, top_depth: int) -> Iterator[MenuItem]:
+    items: list[MenuItem] = []
+    paths: dict[str, MenuItem] = {}
+    for page in pages:
+        item = MenuItem(page.title, page.url, page.pk)
+        if page.depth == top_depth:
+            items.append(item)
+            paths[page.path] = item
+        elif parent := paths.get(page.path[: -page.steplen]):
+            parent.children.append(item)
+    yield from items

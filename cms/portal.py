@@ -1,0 +1,55 @@
+"""What the layout of every public page needs: settings, menu, banners, footer links."""
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+from wagtail.models import Site
+
+from cms import navigation
+from cms.models import Banner, SiteSettings, WebLinkSet
+
+
+class Portal:
+    """The site that answers `request`; each property is one query, made when a template asks."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def site(self) -> Site | None:
+        return Site.find_for_request(self._request)
+
+    @cached_property
+    def settings(self) -> SiteSettings:
+        return SiteSettings.for_request(self._request) if self.site else SiteSettings()
+
+    @cached_property
+    def menu(self) -> list[navigation.MenuItem]:
+        return navigation.menu(self.site) if self.site else []
+
+    @cached_property
+    def banners(self) -> list[Banner]:
+        return list(Banner.objects.showing(self.site, timezone.now())) if self.site else []
+
+    @cached_property
+    def _link_sets(self) -> list[WebLinkSet]:
+        if not self.site:
+            return []
+        return list(
+            WebLinkSet.objects.filter(site=self.site)
+            .prefetch_related("links__logo")
+            .order_by("name", "pk")
+        )
+
+    @property
+    def footer_link_sets(self) -> list[WebLinkSet]:
+        return [links for links in self._link_sets if links.in_footer]
+
+    @property
+    def side_link_sets(self) -> list[WebLinkSet]:
+        return [links for links in self._link_sets if links.in_side_column]
+
+
+def portal_context(request: HttpRequest) -> dict:
+    """Context processor: `portal` for the layout templates."""
+    return {"portal": Portal(request)}

@@ -1,0 +1,112 @@
+"""Reads and checks every environment variable, once.
+
+A wrong value stops the process with one clear line that names the variable.
+`docs/settings.md` lists all of them; `tests/test_docs.py` holds the two together.
+"""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+_env = environ.Env()
+
+
+def _stop(name: str, problem: str) -> NoReturn:
+    sys.exit(f"{name}: {problem} (docs/settings.md)")
+
+
+def _integer(name: str, default: int, low: int, high: int) -> int:
+    raw = os.environ.get(name, "").strip()
+    if not raw:
+        return default
+    if not raw.isdecimal() or not low <= int(raw) <= high:
+        _stop(name, f"must be a whole number from {low} to {high}, not {raw!r}")
+    return int(raw)
+
+
+def _boolean(name: str, default: bool) -> bool:
+    raw = os.environ.get(name, "").strip().lower()
+    if not raw:
+        return default
+    if raw not in {"1", "0", "true", "false", "yes", "no", "on", "off"}:
+        _stop(name, f"must be 1 or 0, not {raw!r}")
+    return raw in {"1", "true", "yes", "on"}
+
+
+def _list(name: str) -> list[str]:
+    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+
+
+def _site_url() -> str:
+    value = os.environ.get("SITE_URL", "").strip() or f"http://localhost:{PORT}"
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+        _stop("SITE_URL", f"must look like https://phuong.example.gov.vn, not {value!r}")
+    return value.rstrip("/")
+
+
+def _database() -> dict:
+    raw = os.environ.get("DATABASE_URL", "").strip() or f"sqlite:///{VAR_DIR / 'portal.sqlite3'}"
+    try:
+        database = environ.Env.db_url_config(raw)
+    except Exception:
+        _stop("DATABASE_URL", "cannot be read; use postgres://user:password@host:port/name")
+    engine = database.get("ENGINE", "")
+    if engine not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+        _stop("DATABASE_URL", "must name a sqlite or postgres database")
+    return database
+
+
+def _email() -> dict:
+    raw = os.environ.get("EMAIL_URL", "").strip() or f"filemail:///{VAR_DIR / 'mail'}"
+    try:
+        return environ.Env.email_url_config(raw)
+    except Exception:
+        _stop("EMAIL_URL", "cannot be read; use smtp+tls://user:password@host:587")
+
+
+def _redis_url() -> str:
+    raw = os.environ.get("REDIS_URL", "").strip()
+    if raw and urlsplit(raw).scheme not in {"redis", "rediss", "unix"}:
+        _stop("REDIS_URL", "must start with redis://, rediss:// or unix://")
+    return raw
+
+
+def secret_key() -> str:
+    """The signing key: SECRET_KEY, or one made once and kept in VAR_DIR with mode 600."""
+    given = os.environ.get("SECRET_KEY", "")
+    if given:
+        if len(given) < 50:
+            _stop("SECRET_KEY", "must have at least 50 characters")
+        return given
+    path = VAR_DIR / "secret-key"
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(64))
+    return path.read_text().strip()
+
+
+PORT = _integer("PORT", 8000, 1, 65535)
+VAR_DIR = Path(os.environ.get("VAR_DIR", "").strip() or BASE_DIR / "var").resolve()
+MEDIA_DIR = Path(os.environ.get("MEDIA_DIR", "").strip() or BASE_DIR / "media").resolve()
+SITE_URL = _site_url()
+ALLOWED_HOSTS = _list("ALLOWED_HOSTS")
+TRUSTED_PROXIES = _list("TRUSTED_PROXIES") or ["127.0.0.1", "::1"]
+DATABASE = _database()
+EMAIL = _email()
+REDIS_URL = _redis_url()
+VIEW_WINDOW_SECONDS = _integer("VIEW_WINDOW_SECONDS", 600, 0, 86400)
+IMAGE_MAX_MEGABYTES = _integer("IMAGE_MAX_MEGABYTES", 20, 1, 200)
+DOCUMENT_MAX_MEGABYTES = _integer("DOCUMENT_MAX_MEGABYTES", 30, 1, 500)
+SQLITE_FULL_SYNC = _boolean("SQLITE_FULL_SYNC", False)

@@ -1,0 +1,1 @@
+"""Receivers that keep the house in order."""

@@ -1,0 +1,9 @@
+"""The front door: home page, standard pages, demo content."""
+
+from django.apps import AppConfig
+
+
+class HomeConfig(AppConfig):
+    name = "home"
+    verbose_name = "Home"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,51 @@
+"""The front door of a site, and its standing pages."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from cms.blocks import ContentBlock
+from cms.models import BasePage
+from home.blocks import SectionBlock
+
+
+class HomePage(BasePage):
+    """The home page of one ward: the root of its Site, made of sections in the editors' order."""
+
+    sections = StreamField(SectionBlock(), verbose_name=_("sections"), blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("sections")]
+    template = "home/home_page.html"
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["news.CategoryPage", "home.StandardPage"]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    def get_context(self, request, *args, **kwargs) -> dict:
+        from home.sections import build_sections  # sections reads this model
+
+        context = super().get_context(request, *args, **kwargs)
+        context["built_sections"] = build_sections(self, timezone.now())
+        return context
+
+
+class StandardPage(BasePage):
+    """A page that stands: Giới thiệu, contact, organisation."""
+
+    body = StreamField(ContentBlock(), verbose_name=_("body"), blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    promote_panels = [*BasePage.promote_panels, FieldPanel("show_in_menus")]
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+    template = "home/standard_page.html"
+    parent_page_types = ["home.HomePage", "home.StandardPage"]
+    subpage_types = ["home.StandardPage"]
+    show_in_menus_default = True
+
+    class Meta:
+        verbose_name = _("standard page")
+        verbose_name_plural = _("standard pages")

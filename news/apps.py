@@ -1,0 +1,12 @@
+"""The domain: articles, categories, editorial work, views."""
+
+from django.apps import AppConfig
+
+
+class NewsConfig(AppConfig):
+    name = "news"
+    verbose_name = "News"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        import news.signals  # noqa: F401  connects receivers

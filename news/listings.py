@@ -1,0 +1,117 @@
+"""What readers' pages list: the pages of a category, related news, the newest of a section.
+
+Ids come from the placement index; the cards of one page are then fetched at once.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page as ListingPage
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail.models import Page
+
+from news.models import ArticlePage, CategoryPage, DailyViews, Placement
+from news.traffic import views_shown
+
+PER_PAGE = 20
+RELATED_EACH_SIDE = 5
+
+
+@dataclass(frozen=True)
+class RelatedNews:
+    """The neighbours of an article: editor's picks, then newer and older of its category."""
+
+    picks: list[ArticlePage]
+    newer: list[ArticlePage]
+    older: list[ArticlePage]
+    more_url: str
+
+    def __bool__(self) -> bool:
+        return bool(self.picks or self.newer or self.older)
+
+
+class CardPaginator(Paginator):
+    """Pages over placements, whose objects are article cards."""
+
+    def _get_page(self, placements, number, paginator) -> ListingPage:
+        ids = list(placements.values_list("article_id", flat=True))
+        return ListingPage(ArticlePage.objects.cards_in_order(ids), number, paginator)
+
+
+def newest(section: Page | int, limit: int, now: datetime) -> list[ArticlePage]:
+    """The newest cards listed under a page."""
+    ids = Placement.objects.in_section(section, now).values_list("article_id", flat=True)[:limit]
+    return ArticlePage.objects.cards_in_order(ids)
+
+
+def listing_page(section: Page, number: str | None, now: datetime) -> ListingPage:
+    """One page of a section's listing; a page number that makes no sense gives the nearest page."""
+    return CardPaginator(Placement.objects.in_section(section, now), PER_PAGE).get_page(number)
+
+
+def most_read(section: Page, days: int, limit: int, now: datetime) -> list[ArticlePage]:
+    """Cards of the section's most read articles over the last `days` days."""
+    since = timezone.localdate(now) - timezone.timedelta(days=days - 1)
+    ranked = DailyViews.objects.most_read(since).filter(
+        page__in=Placement.objects.in_section(section, now).order_by().values("article_id")
+    )
+    return ArticlePage.objects.cards_in_order(ranked.values_list("page_id", flat=True)[:limit])
+
+
+def related_to(article: ArticlePage, now: datetime) -> RelatedNews:
+    """Related news of an article: nothing expired or private, no tie on the time hides any."""
+    parent = article.get_parent()
+    listed = Placement.objects.in_section(parent, now)
+    picked_ids = [pick.picked_id for pick in article.related_picks.all()]
+    if picked_ids:
+        home_path = article.path[: 2 * Page.steplen]
+        shown = Placement.objects.in_section_path(home_path, now).filter(article_id__in=picked_ids)
+        visible = set(shown.values_list("article_id", flat=True))
+        picked_ids = [pk for pk in picked_ids if pk in visible and pk != article.pk]
+    around = listed.exclude(article_id__in=[*picked_ids, article.pk])
+    moment = article.displayed_at or now
+    newer_ids = list(
+        around.newer_than(moment, article.pk)
+        .order_by("displayed_at", "article_id")
+        .values_list("article_id", flat=True)[:RELATED_EACH_SIDE]
+    )
+    older_ids = list(
+        around.older_than(moment, article.pk).values_list("article_id", flat=True)[
+            :RELATED_EACH_SIDE
+        ]
+    )
+    newer_ids.reverse()
+    cards = {
+        card.pk: card
+        for card in ArticlePage.objects.cards_in_order([*picked_ids, *newer_ids, *older_ids])
+    }
+    return RelatedNews(
+        picks=[cards[pk] for pk in picked_ids if pk in cards],
+        newer=[cards[pk] for pk in newer_ids if pk in cards],
+        older=[cards[pk] for pk in older_ids if pk in cards],
+        more_url=parent.url,
+    )
+
+
+def article_context(article: ArticlePage, request: HttpRequest) -> dict:
+    """What the article's template needs beyond the article."""
+    now = timezone.now()
+    return {
+        "views": views_shown(article.pk),
+        "byline": article.get_byline(),
+        "authors": list(article.article_authors.select_related("author")),
+        "attachments": list(article.attachments.select_related("document")),
+        "tags": list(article.tags.all()),
+        "related": related_to(article, now),
+    }
+
+
+def category_context(category: CategoryPage, request: HttpRequest) -> dict:
+    """What the category's template needs beyond the category."""
+    subcategories = CategoryPage.objects.child_of(category).live().public().order_by("path")
+    return {
+        "listing": listing_page(category, request.GET.get("page"), timezone.now()),
+        "subcategories": list(subcategories),
+    }

@@ -1,0 +1,101 @@
+"""Keeps placements true: which published article is listed where.
+
+Called after every publish, unpublish, move and change of privacy; `rebuild` heals the whole
+site (used by `load_demo` and `manage.py rebuild_placements`).
+"""
+
+from collections.abc import Iterator
+
+from django.db import transaction
+from wagtail.models import Page, PageViewRestriction
+
+from news.models import ArticlePage, CategoryPage, Placement
+
+
+def sync_article(article: ArticlePage) -> None:
+    """Makes the placements of one article agree with its state in the database."""
+    current = ArticlePage.objects.filter(pk=article.pk).live().public().first()
+    if current is None or current.displayed_at is None:
+        Placement.objects.filter(article_id=article.pk).delete()
+        return
+    guests = list(current.other_categories.values_list("path", flat=True))
+    wanted = {placement.section_id: placement for placement in _placements(current, guests)}
+    with transaction.atomic():
+        Placement.objects.filter(article=current).exclude(section_id__in=wanted).delete()
+        Placement.objects.bulk_create(
+            wanted.values(),
+            update_conflicts=True,
+            unique_fields=["section", "article"],
+            update_fields=["displayed_at", "expires_at", "is_own_category"],
+        )
+
+
+def sync_branch(page: Page) -> None:
+    """Makes the placements of every article at or below `page` agree with the tree."""
+    branch = ArticlePage.objects.descendant_of(page, inclusive=True)
+    for article in branch.only("pk").iterator(chunk_size=500):
+        sync_article(article)
+
+
+def rebuild(batch: int = 2000) -> int:
+    """Writes all placements anew and returns how many articles are listed."""
+    private = [
+        restriction.page.path
+        for restriction in PageViewRestriction.objects.select_related("page").order_by("pk")
+    ]
+    guests: dict[int, list[str]] = {}
+    through = ArticlePage.other_categories.through.objects
+    for article_id, path in through.values_list("articlepage_id", "categorypage__path"):
+        guests.setdefault(article_id, []).append(path)
+    page_ids = dict(Page.objects.filter(numchild__gt=0).values_list("path", "pk"))
+    page_ids.update(CategoryPage.objects.values_list("path", "pk"))
+    listed = 0
+    with transaction.atomic():
+        Placement.objects.all().delete()
+        rows: list[Placement] = []
+        articles = ArticlePage.objects.live().filter(displayed_at__isnull=False)
+        columns = articles.values_list("pk", "path", "displayed_at", "expire_at").order_by("pk")
+        for article_id, path, displayed_at, expire_at in columns.iterator(chunk_size=batch):
+            if any(path.startswith(prefix) for prefix in private):
+                continue
+            listed += 1
+            for section_path in _section_paths(path, guests.get(article_id, [])):
+                rows.append(
+                    Placement(
+                        section_id=page_ids[section_path],
+                        article_id=article_id,
+                        displayed_at=displayed_at,
+                        expires_at=expire_at,
+                        is_own_category=section_path == path[: -Page.steplen],
+                    )
+                )
+            if len(rows) >= batch:
+                Placement.objects.bulk_create(rows)
+                rows.clear()
+        Placement.objects.bulk_create(rows)
+    return listed
+
+
+def _placements(article: ArticlePage, guest_paths: list[str]) -> Iterator[Placement]:
+    sections = Page.objects.filter(path__in=_section_paths(article.path, guest_paths))
+    parent_path = article.path[: -Page.steplen]
+    for section_id, path in sections.values_list("pk", "path"):
+        yield Placement(
+            section_id=section_id,
+            article=article,
+            displayed_at=article.displayed_at,
+            expires_at=article.expire_at,
+            is_own_category=path == parent_path,
+        )
+
+
+def _section_paths(article_path: str, guest_paths: list[str]) -> set[str]:
+    """Paths of every page that lists the article: all ancestors, and guests' up to the home page.
+
+    The tree's root (depth 1) lists nothing.
+    """
+    step = Page.steplen
+    paths = {article_path[:end] for end in range(2 * step, len(article_path), step)}
+    for guest in guest_paths:
+        paths |= {guest[:end] for end in range(2 * step, len(guest) + 1, step)}
+    return paths

@@ -1,0 +1,26 @@
+"""Keeps listings in step with what Wagtail does to pages."""
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import PageViewRestriction
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from news import placements
+from news.models import ArticlePage
+
+
+@receiver(page_published, sender=ArticlePage)
+@receiver(page_unpublished, sender=ArticlePage)
+def list_or_unlist(sender, instance: ArticlePage, **kwargs) -> None:
+    placements.sync_article(instance)
+
+
+@receiver(post_page_move)
+def relist_moved_branch(sender, instance, url_path_before, url_path_after, **kwargs) -> None:
+    placements.sync_branch(instance)
+
+
+@receiver(post_save, sender=PageViewRestriction)
+@receiver(post_delete, sender=PageViewRestriction)
+def relist_after_privacy_change(sender, instance: PageViewRestriction, **kwargs) -> None:
+    placements.sync_branch(instance.page)

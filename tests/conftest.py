@@ -1,0 +1,33 @@
+"""Fixtures that every test may use."""
+
+import pytest
+from wagtail.models import Page, Site
+
+from tests.factories import CategoryPageFactory, HomePageFactory
+
+
+@pytest.fixture
+def root(db) -> Page:
+    """The tree's root, with nothing below it."""
+    Site.objects.all().delete()
+    Page.objects.filter(depth=2).first().delete()
+    return Page.get_first_root_node()
+
+
+@pytest.fixture
+def site(root) -> Site:
+    """A ward's site with an empty home page, answering for `testserver`."""
+    home = HomePageFactory(parent=root)
+    return Site.objects.create(
+        hostname="testserver", port=80, root_page=home, is_default_site=True, site_name="Thử Nghiệm"
+    )
+
+
+@pytest.fixture
+def home(site):
+    return site.root_page.specific
+
+
+@pytest.fixture
+def category(home):
+    return CategoryPageFactory(parent=home, title="Cải cách hành chính")
