@@ -32,3 +32,13 @@ CARD_RENDITIONS = [
     for filters in shape_filters(shape).values()
     for picture in filters
 ]
+
+
+def ready_rendition(image, shape: str, image_format: str = "jpeg"):
+    """The widest already made rendition of one shape, or None; starts no query and makes nothing.
+
+    `image` comes from `PortalImageQuerySet.prefetch_renditions`.
+    """
+    made = {rendition.filter_spec: rendition for rendition in image.prefetched_renditions}
+    specs = [filter_spec(width, height, image_format) for width, height in CARD_SHAPES[shape]]
+    return next((made[spec] for spec in reversed(specs) if spec in made), None)

@@ -12,10 +12,15 @@ from home.models import HomePage
 def ensure_site(site_url: str, title: str) -> Site:
     """The default site with its home page; made once, in place of Wagtail's welcome page.
 
-    `site_url` is the address that readers use. An existing site is returned as it is.
+    `site_url` is the address that readers use; an existing site takes it over.
     """
+    parts = urlsplit(site_url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
     existing = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     if existing and issubclass(existing.root_page.specific_class or Page, HomePage):
+        if (existing.hostname, existing.port) != (parts.hostname, port):
+            existing.hostname, existing.port = parts.hostname, port
+            existing.save()
         return existing
     root = Page.get_first_root_node()
     if root.get_children().filter(slug="home").exists():
@@ -23,8 +28,6 @@ def ensure_site(site_url: str, title: str) -> Site:
         root = Page.get_first_root_node()
     home = root.add_child(instance=HomePage(title=title, slug="trang-chu"))
     home.save_revision().publish()
-    parts = urlsplit(site_url)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
     Site.objects.filter(is_default_site=True).delete()
     return Site.objects.create(
         hostname=parts.hostname, port=port, site_name=title, root_page=home, is_default_site=True

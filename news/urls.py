@@ -2,5 +2,13 @@
 
 from django.urls import path
 
+from news import feeds, sitemaps
+
 app_name = "news"
-urlpatterns: list[path] = []
+urlpatterns = [
+    path("rss/", feeds.site_feed, name="feed"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-tin-tuc.xml", sitemaps.news_sitemap, name="news_sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap_section"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+]

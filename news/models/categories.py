@@ -1,14 +1,16 @@
 """Categories (Chuyên mục): pages that hold articles and other categories."""
 
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.search import index
 
 from cms.models import BasePage
 
 
-class CategoryPage(BasePage):
+class CategoryPage(RoutablePageMixin, BasePage):
     """A category is a page: its address, listing, feed, editors and workflow are one object."""
 
     description = models.CharField(_("description"), max_length=300, blank=True)
@@ -30,3 +32,10 @@ class CategoryPage(BasePage):
         from news.listings import category_context  # listings reads this model
 
         return {**super().get_context(request, *args, **kwargs), **category_context(self, request)}
+
+    @path("rss/")
+    def feed(self, request: HttpRequest) -> HttpResponse:
+        """The category's own feed, at <category>/rss/."""
+        from news.feeds import SectionFeed  # feeds reads this model
+
+        return SectionFeed()(request, section=self)
