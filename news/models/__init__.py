@@ -11,6 +11,7 @@ from news.models.authors import Author
 from news.models.categories import CategoryPage
 from news.models.imports import ImportedArticle
 from news.models.placements import Placement
+from news.models.search import SearchEntry, SearchSynonym, SearchWord
 from news.models.traffic import DailyViews, StartingViews, VisitMark
 
 __all__ = [
@@ -24,6 +25,9 @@ __all__ = [
     "ImportedArticle",
     "Placement",
     "RelatedPick",
+    "SearchEntry",
+    "SearchSynonym",
+    "SearchWord",
     "StartingViews",
     "VisitMark",
 ]

@@ -1,0 +1,104 @@
+"""What readers' search reads: one row per published article, its words, and synonyms."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page, Site
+from wagtail.search import index
+
+from cms import text
+
+
+class SearchEntry(models.Model):
+    """The words of one live, public article. Kept by `news.search.entries`; never edited by hand.
+
+    The key sorts like the listings (displayed date, then article), so that "newest first" is the
+    order of the table itself. Full-text indexes over the word columns are the database's own:
+    migration 0003 makes an FTS5 table with triggers on SQLite, generated columns on PostgreSQL.
+    A migration that alters this table on SQLite must make its triggers anew.
+    """
+
+    position = models.BigAutoField(primary_key=True)
+    article = models.OneToOneField(
+        "news.ArticlePage", on_delete=models.CASCADE, related_name="search_entry"
+    )
+    home = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+", db_index=False)
+    expires_at = models.DateTimeField(null=True)
+    title_words = models.TextField()
+    lead_words = models.TextField()
+    exact_title = models.TextField()
+    exact_words = models.TextField()
+    body_words = models.TextField()
+    body = models.TextField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["home", "-position"], name="search_entry_newest"),
+            models.Index(
+                fields=["expires_at"],
+                name="search_entry_expiry",
+                condition=Q(expires_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} in search"
+
+
+class SearchWord(models.Model):
+    """A word that occurs in a ward's articles, as it is matched: what a misspelt query may mean."""
+
+    home = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+", db_index=False)
+    key = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["home", "key"], name="one_row_per_search_word")
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class SearchSynonym(index.Indexed, models.Model):
+    """Terms that mean the same to a reader: an abbreviation, an old and a new name."""
+
+    site = models.ForeignKey(
+        Site,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("site"),
+        help_text=_("Leave empty for all sites."),
+    )
+    terms = models.CharField(
+        _("terms"),
+        max_length=500,
+        help_text=_(
+            "Separated by semicolons, for example: UBND; Ủy ban nhân dân. Who searches for one"
+            " finds the others too. Accents and capitals make no difference."
+        ),
+    )
+
+    panels = [FieldPanel("terms"), FieldPanel("site")]
+    search_fields = [index.SearchField("terms"), index.AutocompleteField("terms")]
+
+    class Meta:
+        verbose_name = _("synonyms for the search")
+        verbose_name_plural = _("synonyms for the search")
+
+    def __str__(self) -> str:
+        return self.terms
+
+    def clean(self) -> None:
+        super().clean()
+        if len(self.get_terms()) < 2:
+            raise ValidationError({"terms": _("Give at least two terms, with ; between them.")})
+
+    def get_terms(self) -> list[str]:
+        """The terms that have a word in them."""
+        parts = [part.strip() for part in text.nfc(self.terms).split(";")]
+        return [part for part in parts if any(text.words(part))]
