@@ -1,4 +1,4 @@
-"""Keeps listings in step with what Wagtail does to pages."""
+"""Keeps listings and search in step with what Wagtail does to pages."""
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
@@ -6,21 +6,31 @@ from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from news import placements
-from news.models import ArticlePage
+from news.models import ArticlePage, Author
+from news.search import entries
 
 
 @receiver(page_published, sender=ArticlePage)
 @receiver(page_unpublished, sender=ArticlePage)
 def list_or_unlist(sender, instance: ArticlePage, **kwargs) -> None:
     placements.sync_article(instance)
+    entries.sync_article(instance)
 
 
 @receiver(post_page_move)
 def relist_moved_branch(sender, instance, url_path_before, url_path_after, **kwargs) -> None:
     placements.sync_branch(instance)
+    entries.sync_branch(instance)
 
 
 @receiver(post_save, sender=PageViewRestriction)
 @receiver(post_delete, sender=PageViewRestriction)
 def relist_after_privacy_change(sender, instance: PageViewRestriction, **kwargs) -> None:
     placements.sync_branch(instance.page)
+    entries.sync_branch(instance.page)
+
+
+@receiver(post_save, sender=Author)
+def find_author_by_new_name(sender, instance: Author, created: bool, raw=False, **kwargs) -> None:
+    if not created and not raw:
+        entries.sync_articles_of(instance)

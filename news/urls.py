@@ -3,6 +3,7 @@
 from django.urls import path
 
 from news import feeds, sitemaps
+from news.views.search import search
 
 app_name = "news"
 urlpatterns = [
@@ -10,5 +11,6 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-tin-tuc.xml", sitemaps.news_sitemap, name="news_sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap_section"),
+    path("tim-kiem/", search, name="search"),
     path("robots.txt", sitemaps.robots, name="robots"),
 ]

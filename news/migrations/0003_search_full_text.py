@@ -5,6 +5,8 @@ columns with GIN indexes. The words are tokens already (`cms.text.words`), so ne
 folds or stems anything; both hold the same tokens.
 """
 
+# ruff: noqa: S608  the SQL is made of this module's constants only
+
 from django.db import migrations
 
 FTS_COLUMNS = "home_id, title_words, lead_words, body_words, exact_title, exact_words"
@@ -57,17 +59,17 @@ POSTGRESQL = [
 POSTGRESQL_BACK = [f"ALTER TABLE news_searchentry DROP COLUMN {column}" for column in VECTORS]
 
 
-def _run(schema_editor, sqlite, postgresql):
+def _run(schema_editor, sqlite, postgresql) -> None:
     statements = sqlite if schema_editor.connection.vendor == "sqlite" else postgresql
     for statement in statements:
         schema_editor.execute(statement, params=None)
 
 
-def forwards(apps, schema_editor):
+def forwards(apps, schema_editor) -> None:
     _run(schema_editor, SQLITE, POSTGRESQL)
 
 
-def backwards(apps, schema_editor):
+def backwards(apps, schema_editor) -> None:
     _run(schema_editor, SQLITE_BACK, POSTGRESQL_BACK)
 
 

@@ -50,13 +50,13 @@ STARTERS = [
 ]
 
 
-def forwards(apps, schema_editor):
+def forwards(apps, schema_editor) -> None:
     synonyms = apps.get_model("news", "SearchSynonym").objects
     for terms in STARTERS:
         synonyms.get_or_create(site=None, terms=terms)
 
 
-def backwards(apps, schema_editor):
+def backwards(apps, schema_editor) -> None:
     synonyms = apps.get_model("news", "SearchSynonym").objects
     synonyms.filter(site=None, terms__in=STARTERS).delete()
 

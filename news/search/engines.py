@@ -1,0 +1,176 @@
+"""The two databases' full-text search, behind one door: positions of entries, newest first.
+
+Every method is one query over an index made by migration `0003_search_full_text`.
+"""
+
+# ruff: noqa: S608  the SQL is made of this module's constants only; keys go in as parameters
+
+from datetime import datetime
+from enum import Enum
+from typing import Protocol
+
+from django.db import connection
+
+from news.search.query import Query, Sequence
+
+# More hits than this are not counted one by one.
+COUNT_LIMIT = 10_000
+# Fewer hits than this are sorted after they are found; more are read in the table's own order.
+FEW = 2_000
+
+
+class Scope(Enum):
+    """Where all terms of a query must be found."""
+
+    TITLE = "title"
+    LEAD = "title or lead"
+    ALL = "anywhere"
+
+
+class Engine(Protocol):
+    def count(self, home_id: int, query: Query, now: datetime) -> int:
+        """How many articles hold the query anywhere, up to `COUNT_LIMIT` + 1."""
+
+    def newest(
+        self,
+        home_id: int,
+        query: Query,
+        scope: Scope,
+        now: datetime,
+        limit: int,
+        *,
+        exact: bool,
+        few: bool,
+    ) -> list[int]:
+        """Positions of entries that hold the query within `scope`, newest first.
+
+        `exact`: with the accents as typed, too. `few`: the query has few hits altogether.
+        """
+
+
+class SqliteEngine:
+    """FTS5; its row ids are the positions."""
+
+    COLUMNS = {
+        Scope.TITLE: "{title_words}",
+        Scope.LEAD: "{title_words lead_words}",
+        Scope.ALL: "{title_words lead_words body_words}",
+    }
+    FIND = """
+        SELECT rowid FROM news_search_fts
+        WHERE news_search_fts MATCH %s AND rowid NOT IN (
+            SELECT position FROM news_searchentry WHERE expires_at <= %s
+        )"""
+
+    def count(self, home_id: int, query: Query, now: datetime) -> int:
+        sql = f"SELECT COUNT(*) FROM ({self.FIND} LIMIT {COUNT_LIMIT + 1})"
+        match = self._match(home_id, query, Scope.ALL, exact=False)
+        return _rows(sql, [match, _moment(now)])[0][0]
+
+    def newest(
+        self,
+        home_id: int,
+        query: Query,
+        scope: Scope,
+        now: datetime,
+        limit: int,
+        *,
+        exact: bool,
+        few: bool,
+    ) -> list[int]:
+        sql = f"{self.FIND} ORDER BY rowid DESC LIMIT %s"
+        match = self._match(home_id, query, scope, exact=exact)
+        return [row[0] for row in _rows(sql, [match, _moment(now), limit])]
+
+    def _match(self, home_id: int, query: Query, scope: Scope, *, exact: bool) -> str:
+        parts = [f'{{home_id}} : "{home_id}"']
+        parts.append(
+            f"{self.COLUMNS[scope]} : ({_all_terms(query, self._sequence, ' AND ', ' OR ')})"
+        )
+        if exact:
+            column = "{exact_title}" if scope is Scope.TITLE else "{exact_words}"
+            parts.append(f"{column} : ({_all_terms(query, self._exact, ' AND ', ' OR ')})")
+        return " AND ".join(parts)
+
+    def _sequence(self, sequence: Sequence) -> str:
+        star = "*" if sequence.is_prefix else ""
+        if sequence.is_phrase:
+            return f'"{" ".join(sequence.keys)}"{star}'
+        return "(" + " AND ".join(f'"{key}"' for key in sequence.keys) + star + ")"
+
+    def _exact(self, sequence: Sequence) -> str:
+        return "(" + " AND ".join(f'"{key}"' for key in sequence.exact_keys) + ")"
+
+
+class PostgresqlEngine:
+    """Generated tsvector columns with GIN indexes."""
+
+    COLUMNS = {
+        Scope.TITLE: "title_vector",
+        Scope.LEAD: "lead_vector",
+        Scope.ALL: "body_vector",
+    }
+
+    def count(self, home_id: int, query: Query, now: datetime) -> int:
+        find, values = self._find(home_id, query, Scope.ALL, now, exact=False)
+        sql = f"SELECT COUNT(*) FROM ({find} LIMIT {COUNT_LIMIT + 1}) AS hits"
+        return _rows(sql, values)[0][0]
+
+    def newest(
+        self,
+        home_id: int,
+        query: Query,
+        scope: Scope,
+        now: datetime,
+        limit: int,
+        *,
+        exact: bool,
+        few: bool,
+    ) -> list[int]:
+        find, values = self._find(home_id, query, scope, now, exact=exact)
+        if few:
+            # Left alone, the planner walks the whole table from its newest end for a rare word.
+            find = f"WITH hits AS MATERIALIZED ({find}) SELECT position FROM hits"
+        sql = f"{find} ORDER BY position DESC LIMIT %s"
+        return [row[0] for row in _rows(sql, [*values, limit])]
+
+    def _find(
+        self, home_id: int, query: Query, scope: Scope, now: datetime, *, exact: bool
+    ) -> tuple[str, list]:
+        sql = f"""
+            SELECT position FROM news_searchentry
+            WHERE home_id = %s AND (expires_at IS NULL OR expires_at > %s)
+            AND {self.COLUMNS[scope]} @@ %s::tsquery"""
+        values = [home_id, now, _all_terms(query, self._sequence, " & ", " | ")]
+        if exact:
+            column = "exact_title_vector" if scope is Scope.TITLE else "exact_vector"
+            sql += f" AND {column} @@ %s::tsquery"
+            values.append(_all_terms(query, self._exact, " & ", " | "))
+        return sql, values
+
+    def _sequence(self, sequence: Sequence) -> str:
+        between = " <-> " if sequence.is_phrase else " & "
+        star = ":*" if sequence.is_prefix else ""
+        return "(" + between.join(f"'{key}'" for key in sequence.keys) + star + ")"
+
+    def _exact(self, sequence: Sequence) -> str:
+        return "(" + " & ".join(f"'{key}'" for key in sequence.exact_keys) + ")"
+
+
+def engine() -> Engine:
+    """The engine of the database in use."""
+    return PostgresqlEngine() if connection.vendor == "postgresql" else SqliteEngine()
+
+
+def _all_terms(query: Query, written, and_: str, or_: str) -> str:
+    return and_.join(f"({or_.join(map(written, term))})" for term in query.terms)
+
+
+def _moment(now: datetime) -> str:
+    return str(connection.ops.adapt_datetimefield_value(now))
+
+
+def _rows(sql: str, values: list) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()

@@ -1,0 +1,151 @@
+"""What a reader's query means: words that must all be there, phrases, synonyms.
+
+Nothing that a database would take for an operator gets out of here: only keys of words, which
+are letters and digits.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from cms import text
+
+MAX_LENGTH = 200
+MAX_WORDS = 24
+_QUOTES = re.compile('["“”„«»]')
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """Words of one term: side by side (a phrase), or anywhere; the last may be a beginning."""
+
+    keys: tuple[str, ...]
+    exact_keys: tuple[str, ...]
+    is_phrase: bool = False
+    is_prefix: bool = False
+
+
+@dataclass(frozen=True)
+class Query:
+    """`terms` must all be found; of each term's alternatives one is enough."""
+
+    typed: str = ""
+    terms: tuple[tuple[Sequence, ...], ...] = ()
+    sequences: tuple[Sequence, ...] = field(default=(), repr=False)
+
+    def __bool__(self) -> bool:
+        return bool(self.terms)
+
+    @property
+    def has_accents(self) -> bool:
+        return any(sequence.keys != sequence.exact_keys for sequence in self.sequences)
+
+    @property
+    def has_prefix(self) -> bool:
+        return any(sequence.is_prefix for term in self.terms for sequence in term)
+
+    def whole_words(self) -> "Query":
+        """The same query without words of which only the beginning was typed."""
+        terms = tuple(
+            tuple(replace(sequence, is_prefix=False) for sequence in term) for term in self.terms
+        )
+        return replace(self, terms=terms)
+
+    def keys(self) -> set[str]:
+        """Keys of every word to be marked."""
+        return {key for term in self.terms for sequence in term for key in sequence.keys}
+
+    def prefixes(self) -> tuple[str, ...]:
+        """Beginnings of words to be marked."""
+        sequences = (sequence for term in self.terms for sequence in term)
+        return tuple(sequence.keys[-1] for sequence in sequences if sequence.is_prefix)
+
+
+def clean_query(typed: str) -> str:
+    """A query as shown back to the reader: one line, bounded."""
+    return " ".join(text.clean_input(typed[: 4 * MAX_LENGTH]).split())[:MAX_LENGTH].strip()
+
+
+def parse(typed: str, synonyms: Iterable[list[str]] = ()) -> Query:
+    """The meaning of a query; `synonyms` are sets of terms that mean the same."""
+    typed = clean_query(typed)
+    sequences = _bounded(_sequences(typed))
+    if not sequences:
+        return Query(typed)
+    terms = _with_synonyms(sequences, _synonym_table(synonyms))
+    # The last word may still be unfinished, unless it is one letter or was put in quotes.
+    last = terms[-1][0]
+    if not typed.endswith(('"', "”", "»")) and len(last.keys[-1]) > 1:
+        terms[-1] = (replace(last, is_prefix=True), *terms[-1][1:])
+    return Query(typed, tuple(dict.fromkeys(terms)), tuple(sequences))
+
+
+def _sequences(typed: str) -> list[Sequence]:
+    """Quoted parts as phrases; words otherwise; what is written in one (29-CT/TU) as a phrase."""
+    parts = _QUOTES.split(typed)
+    found = []
+    for place, part in enumerate(parts):
+        is_quoted = place % 2 == 1 and place < len(parts) - 1
+        for chunk in [part] if is_quoted else part.split():
+            if sequence := _sequence(chunk, is_phrase=True):
+                found.append(sequence)
+    return found
+
+
+def _sequence(chunk: str, *, is_phrase: bool) -> Sequence | None:
+    words = list(text.words(chunk))
+    if not words:
+        return None
+    return Sequence(
+        tuple(word.key[:60] for word in words),
+        tuple(word.exact_key[:60] for word in words),
+        is_phrase=is_phrase and len(words) > 1,
+    )
+
+
+def _bounded(sequences: list[Sequence]) -> list[Sequence]:
+    kept, left = [], MAX_WORDS
+    for sequence in sequences:
+        if len(sequence.keys) > left:
+            break
+        left -= len(sequence.keys)
+        kept.append(sequence)
+    return kept or [
+        replace(sequence, keys=sequence.keys[:left], exact_keys=sequence.exact_keys[:left])
+        for sequence in sequences[:1]
+    ]
+
+
+def _synonym_table(synonyms: Iterable[list[str]]) -> dict[tuple[str, ...], list[Sequence]]:
+    """Every term's keys with the other terms of its sets."""
+    table: dict[tuple[str, ...], list[Sequence]] = {}
+    for terms in synonyms:
+        same = [found for term in terms if (found := _sequence(term, is_phrase=True))]
+        for sequence in same:
+            others = (other for other in same if other.keys != sequence.keys)
+            table.setdefault(sequence.keys, []).extend(others)
+    return table
+
+
+def _with_synonyms(
+    sequences: list[Sequence], table: dict[tuple[str, ...], list[Sequence]]
+) -> list[tuple[Sequence, ...]]:
+    """The longest known term at each place gets its alternatives."""
+    longest = max((len(keys) for keys in table), default=0)
+    terms = []
+    place = 0
+    while place < len(sequences):
+        for end in range(min(len(sequences), place + longest), place, -1):
+            span = sequences[place:end]
+            keys = tuple(key for sequence in span for key in sequence.keys)
+            if keys not in table:
+                continue
+            exact_keys = tuple(key for sequence in span for key in sequence.exact_keys)
+            typed = Sequence(keys, exact_keys, is_phrase=len(span) == 1 and span[0].is_phrase)
+            terms.append((typed, *dict.fromkeys(table[keys])))
+            place = end
+            break
+        else:
+            terms.append((sequences[place],))
+            place += 1
+    return terms

@@ -1,0 +1,189 @@
+"""Answers a reader's query: ranked hits, their number, and what may have been meant.
+
+Ranking is by tiers, each newest first, so that both databases give the same order:
+title before lead before body, and the accents as typed before other accents. A query with
+accents puts its exact hits first wherever they stand; one without may mean any accents, so
+there the place counts more.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page as ResultPage
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from wagtail.models import Page, Site
+
+from cms import text
+from news.models import ArticlePage, CategoryPage, SearchEntry, SearchSynonym
+from news.search.engines import FEW, Engine, Scope, engine
+from news.search.marks import Marker
+from news.search.query import Query, parse
+from news.search.suggestions import corrected
+
+PER_PAGE = 20
+# Readers refine a query long before page 50; ranking stops there.
+REACHABLE = 1_000
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One article found, as its list item shows it."""
+
+    title: str
+    title_marked: SafeString
+    url: str
+    displayed_at: datetime
+    category_title: str
+    category_url: str
+    snippet: SafeString
+
+
+class Search:
+    """One query on one site. Each property is worked out once, when asked for."""
+
+    def __init__(self, site: Site, typed: str, now: datetime, request: HttpRequest | None) -> None:
+        self._home_id = site.root_page_id
+        self._home_path = site.root_page.path
+        self._now = now
+        self._request = request
+        self._engine: Engine = engine()
+        self.query: Query = parse(typed, _synonyms(site))
+
+    @cached_property
+    def count(self) -> int:
+        """How many articles were found, up to `engines.COUNT_LIMIT` + 1."""
+        return self._engine.count(self._home_id, self.query, self._now) if self.query else 0
+
+    def page(self, number: str | None) -> ResultPage:
+        """One page of hits; a number that makes no sense gives the nearest page."""
+        return _HitPaginator(self, PER_PAGE).get_page(number)
+
+    def ranked(self, limit: int) -> list[int]:
+        """Positions of the best entries, best first."""
+        if not self.count:
+            return []
+        found: dict[int, None] = {}
+        whole = self.query.whole_words()
+        for query, scope, exact in self._tiers(whole):
+            hits = self._engine.newest(
+                self._home_id,
+                query,
+                scope,
+                self._now,
+                limit,
+                exact=exact,
+                few=self.count < FEW,
+            )
+            found.update(dict.fromkeys(hits))
+            if len(found) >= min(limit, self.count):
+                break
+        return list(found)[:limit]
+
+    def hits(self, positions: list[int]) -> list[Hit]:
+        """What is shown of these entries, in this order."""
+        order = {position: place for place, position in enumerate(positions)}
+        articles = (
+            ArticlePage.objects.filter(search_entry__position__in=positions)
+            .select_related("search_entry")
+            .only(
+                "title",
+                "lead",
+                "displayed_at",
+                "path",
+                "depth",
+                "slug",
+                "url_path",
+                "locale",
+                "search_entry__position",
+                "search_entry__body",
+            )
+        )
+        articles = sorted(articles, key=lambda article: order[article.search_entry.position])
+        parent_paths = {article.path[: -Page.steplen] for article in articles}
+        parents = {page.path: page for page in Page.objects.filter(path__in=parent_paths)}
+        return [
+            self._hit(article, parents.get(article.path[: -Page.steplen])) for article in articles
+        ]
+
+    @cached_property
+    def suggestion(self) -> str:
+        """Another query that finds something, where this one finds nothing; else empty."""
+        if not self.query or self.count:
+            return ""
+        for query in corrected(self.query, self._home_id):
+            if self._engine.count(self._home_id, query, self._now):
+                return self._spelt(query)
+        return ""
+
+    @cached_property
+    def categories(self) -> list[CategoryPage]:
+        """Categories of the site whose name holds every word of the query."""
+        if not self.query:
+            return []
+        keys = {key for sequence in self.query.sequences for key in sequence.keys}
+        pages = CategoryPage.objects.live().public().filter(path__startswith=self._home_path)
+        return [
+            page
+            for page in pages.order_by("path").only("title", "url_path", "path", "depth", "slug")
+            if keys <= {word.key for word in text.words(page.title)}
+        ]
+
+    @cached_property
+    def _marker(self) -> Marker:
+        return Marker(self.query)
+
+    def _tiers(self, whole: Query) -> Iterator[tuple[Query, Scope, bool]]:
+        scopes = (Scope.TITLE, Scope.LEAD, Scope.ALL)
+        if whole.has_accents:
+            yield from ((whole, scope, True) for scope in scopes)
+            yield from ((whole, scope, False) for scope in scopes)
+        else:
+            yield from ((whole, scope, exact) for scope in scopes for exact in (True, False))
+        yield self.query, Scope.ALL, False
+
+    def _hit(self, article: ArticlePage, parent: Page | None) -> Hit:
+        return Hit(
+            title=article.title,
+            title_marked=self._marker.mark(article.title),
+            url=article.get_url(self._request),
+            displayed_at=article.displayed_at,
+            category_title=parent.title if parent else "",
+            category_url=parent.get_url(self._request) if parent else "",
+            snippet=self._marker.snippet(article.lead, article.search_entry.body),
+        )
+
+    def _spelt(self, query: Query) -> str:
+        """The query as the best article for it writes the words."""
+        best = self._engine.newest(
+            self._home_id, query, Scope.ALL, self._now, 1, exact=False, few=True
+        )
+        texts: tuple[str, ...] = ()
+        for entry in SearchEntry.objects.select_related("article").filter(position__in=best):
+            texts = (entry.article.title, entry.article.lead, entry.body)
+        keys = [key for term in query.terms for key in term[0].keys]
+        return " ".join(self._marker.spelling(key, texts) or key for key in keys)
+
+
+class _HitPaginator(Paginator):
+    """Pages of hits; only the page that is shown is ranked and read."""
+
+    def __init__(self, search: Search, per_page: int) -> None:
+        super().__init__(search, per_page)
+        self.count = min(search.count, REACHABLE)
+
+    def page(self, number: int) -> ResultPage:
+        number = self.validate_number(number)
+        end = number * self.per_page
+        positions = self.object_list.ranked(end)[end - self.per_page :]
+        return ResultPage(self.object_list.hits(positions), number, self)
+
+
+def _synonyms(site: Site) -> Iterator[list[str]]:
+    sets = SearchSynonym.objects.filter(Q(site=site) | Q(site__isnull=True)).order_by("pk")
+    for synonym in sets:
+        yield synonym.get_terms()
