@@ -1,11 +1,13 @@
 """What the layout of every public page needs: settings, menu, banners, footer links."""
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.models import Site
 
 from cms import navigation
+from cms.blocks.prefetch import links_with_logos
 from cms.models import Banner, SiteSettings, WebLinkSet
 
 
@@ -23,6 +25,11 @@ class Portal:
     def settings(self) -> SiteSettings:
         return SiteSettings.for_request(self._request) if self.site else SiteSettings()
 
+    @property
+    def name(self) -> str:
+        """The agency's full name, or the site's where none is set."""
+        return self.settings.agency_name or (self.site.site_name if self.site else "")
+
     @cached_property
     def menu(self) -> list[navigation.MenuItem]:
         return navigation.menu(self.site) if self.site else []
@@ -37,7 +44,8 @@ class Portal:
             return []
         return list(
             WebLinkSet.objects.filter(site=self.site)
-            .prefetch_related("links__logo")
+            .filter(Q(in_footer=True) | Q(in_side_column=True))
+            .prefetch_related(links_with_logos())
             .order_by("name", "pk")
         )
 

@@ -5,9 +5,12 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms import views
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("tai-lieu/", include(wagtaildocs_urls)),
+    path("giao-dien/<slug:colour>.css", views.accent_styles, name="accent_styles"),
     path("", include("home.urls")),
     path("", include("news.urls")),
     path("", include(wagtail_urls)),

@@ -10,13 +10,16 @@ from django.core.paginator import Page as ListingPage
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
+from cms.blocks.prefetch import prefetch_for_blocks
 from news.models import ArticlePage, CategoryPage, DailyViews, Placement
 from news.traffic import views_shown
 
 PER_PAGE = 20
 RELATED_EACH_SIDE = 5
+MOST_READ_DAYS = 7
+MOST_READ_COUNT = 5
 
 
 @dataclass(frozen=True)
@@ -51,13 +54,13 @@ def listing_page(section: Page, number: str | None, now: datetime) -> ListingPag
     return CardPaginator(Placement.objects.in_section(section, now), PER_PAGE).get_page(number)
 
 
-def most_read(section: Page, days: int, limit: int, now: datetime) -> list[ArticlePage]:
-    """Cards of the section's most read articles over the last `days` days."""
+def most_read(section: Page | int, days: int, limit: int, now: datetime) -> list[ArticlePage]:
+    """Headlines of the section's most read articles over the last `days` days."""
     since = timezone.localdate(now) - timezone.timedelta(days=days - 1)
     ranked = DailyViews.objects.most_read(since).filter(
         page__in=Placement.objects.in_section(section, now).order_by().values("article_id")
     )
-    return ArticlePage.objects.cards_in_order(ranked.values_list("page_id", flat=True)[:limit])
+    return ArticlePage.objects.headlines_in_order(ranked.values_list("page_id", flat=True)[:limit])
 
 
 def related_to(article: ArticlePage, now: datetime) -> RelatedNews:
@@ -85,7 +88,7 @@ def related_to(article: ArticlePage, now: datetime) -> RelatedNews:
     newer_ids.reverse()
     cards = {
         card.pk: card
-        for card in ArticlePage.objects.cards_in_order([*picked_ids, *newer_ids, *older_ids])
+        for card in ArticlePage.objects.headlines_in_order([*picked_ids, *newer_ids, *older_ids])
     }
     return RelatedNews(
         picks=[cards[pk] for pk in picked_ids if pk in cards],
@@ -98,20 +101,31 @@ def related_to(article: ArticlePage, now: datetime) -> RelatedNews:
 def article_context(article: ArticlePage, request: HttpRequest) -> dict:
     """What the article's template needs beyond the article."""
     now = timezone.now()
+    prefetch_for_blocks(article.body, [article.cover] if article.cover else [])
     return {
+        "shown_at": article.displayed_at or now,
         "views": views_shown(article.pk),
         "byline": article.get_byline(),
         "authors": list(article.article_authors.select_related("author")),
         "attachments": list(article.attachments.select_related("document")),
         "tags": list(article.tags.all()),
         "related": related_to(article, now),
+        "most_read": rail_most_read(request, now),
     }
 
 
 def category_context(category: CategoryPage, request: HttpRequest) -> dict:
     """What the category's template needs beyond the category."""
+    now = timezone.now()
     subcategories = CategoryPage.objects.child_of(category).live().public().order_by("path")
     return {
-        "listing": listing_page(category, request.GET.get("page"), timezone.now()),
+        "listing": listing_page(category, request.GET.get("page"), now),
         "subcategories": list(subcategories),
+        "most_read": rail_most_read(request, now),
     }
+
+
+def rail_most_read(request: HttpRequest, now: datetime) -> list[ArticlePage]:
+    """What the side column lists as most read: the whole site's last seven days."""
+    site = Site.find_for_request(request)
+    return most_read(site.root_page_id, MOST_READ_DAYS, MOST_READ_COUNT, now) if site else []

@@ -46,9 +46,6 @@ class TableBlock(blocks.StructBlock):
             }
         )
 
-    def get_preview_template(self, value, context=None) -> str:
-        return self.meta.template
-
 
 class FigureBlock(blocks.StructBlock):
     """One number with what it counts."""

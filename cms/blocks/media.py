@@ -42,9 +42,6 @@ class ImageBlock(blocks.StructBlock):
             }
         )
 
-    def get_preview_template(self, value, context=None) -> str:
-        return self.meta.template
-
 
 class GalleryBlock(blocks.StructBlock):
     """Several pictures of one event."""
@@ -65,9 +62,6 @@ class GalleryBlock(blocks.StructBlock):
             "credit": "",
         }
         return self.to_python({"heading": "Một số hình ảnh", "pictures": [picture, picture]})
-
-    def get_preview_template(self, value, context=None) -> str:
-        return self.meta.template
 
 
 class AttachmentBlock(blocks.StructBlock):

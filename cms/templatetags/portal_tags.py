@@ -1,9 +1,28 @@
 """Template tags and filters that every template may use."""
 
+import base64
+import json
+from urllib.parse import urlencode
+
 from django import template
+from django.core.paginator import Page as ListingPage
+from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
+from wagtail.models import Page
+
+from cms import pictures
+from cms.models import PortalImage
 
 register = template.Library()
+
+# How wide each shape of picture is shown, for the browser's choice among its renditions.
+PICTURE_SIZES = {
+    "thumb": "(min-width: 40em) 14rem, 7rem",
+    "tile": "(min-width: 60em) 24rem, (min-width: 40em) 45vw, 92vw",
+    "lead": "(min-width: 75em) 48rem, (min-width: 60em) 62vw, 94vw",
+    "text": "(min-width: 48em) 44rem, 92vw",
+}
 
 
 @register.filter
@@ -31,3 +50,117 @@ def day(value) -> str:
 def machine_moment(value) -> str:
     """A point in time for <time datetime>: 2018-12-03T13:49:00+07:00."""
     return timezone.localtime(value).isoformat(timespec="seconds") if value else ""
+
+
+@register.filter
+def described(page: Page | None) -> str:
+    """What a page says of itself in a sentence or two: for search engines and shared links."""
+    kinds = ("search_description", "lead", "description")
+    return next((words for kind in kinds if (words := getattr(page, kind, ""))), "")
+
+
+@register.filter
+def page_numbers(listing: ListingPage) -> list:
+    """The numbers that a pagination shows, with an ellipsis for those left out."""
+    return list(listing.paginator.get_elided_page_range(listing.number, on_each_side=1, on_ends=1))
+
+
+@register.filter
+def is_number(value) -> bool:
+    """Whether an entry of `page_numbers` is a page."""
+    return isinstance(value, int)
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context, page: Page) -> str:
+    """A page's path; also inside `include … only`, where `pageurl` cannot see the request."""
+    return page.get_url(request=_request(context)) or ""
+
+
+@register.simple_tag(takes_context=True)
+def full_url(context, page: Page | None = None) -> str:
+    """A page's whole address, or that of the request (without its query) where there is none."""
+    request = _request(context)
+    if isinstance(page, Page) and page.pk:
+        return page.get_full_url(request=request) or ""
+    return request.build_absolute_uri(request.path) if request else ""
+
+
+@register.inclusion_tag("components/picture.html")
+def picture(
+    image: PortalImage, shape: str, alt: str = "", priority: bool = False, sizes: str = ""
+) -> dict:
+    """A `<picture>` in one of the shapes of `cms.pictures`; nothing for a file that is broken.
+
+    `priority` is for the one picture that a page opens with: it is fetched first, not lazily.
+    """
+    return {
+        "sources": pictures.sources(image, shape),
+        "alt": alt,
+        "priority": priority,
+        "sizes": sizes or PICTURE_SIZES[shape],
+    }
+
+
+@register.inclusion_tag("components/logo.html")
+def logo(image: PortalImage, alt: str = "") -> dict:
+    """A logo in its own proportions."""
+    return {"rendition": pictures.logo(image), "alt": alt}
+
+
+@register.simple_tag
+def large_picture_url(image: PortalImage) -> str:
+    """The address of a picture in the largest size that readers get."""
+    found = pictures.sources(image, "text")
+    return found.webp[-1].url if found else ""
+
+
+@register.inclusion_tag("components/share_picture.html")
+def share_picture(image: PortalImage, alt: str = "") -> dict:
+    """The picture that other sites show beside a link to the page."""
+    found = pictures.sources(image, "lead")
+    if not found:
+        return {}
+    picture = found.fallback
+    return {
+        "address": picture.full_url,
+        "width": picture.width,
+        "height": picture.height,
+        "alt": alt,
+    }
+
+
+@register.filter
+def telephone_digits(number: str) -> str:
+    """A telephone number as `tel:` wants it: digits, and a plus sign in front."""
+    return "".join(sign for sign in number if sign.isdecimal() or sign == "+")
+
+
+@register.filter
+def search_query(words: str) -> str:
+    """The query string of a search for words."""
+    return urlencode({"q": words})
+
+
+@register.filter
+def phrase_query(words: str) -> str:
+    """The query string of a search for an exact phrase."""
+    return urlencode({"q": f'"{words}"'})
+
+
+@register.filter
+def facebook_share(address: str) -> str:
+    """Facebook's own page for sharing an address: a plain link, no script of theirs."""
+    return "https://www.facebook.com/sharer/sharer.php?" + urlencode({"u": address})
+
+
+@register.filter
+def zalo_share(address: str) -> str:
+    """Zalo's own page for sharing an address: a plain link, no script of theirs."""
+    payload = json.dumps({"url": iri_to_uri(address)}, separators=(",", ":")).encode()
+    query = urlencode({"d": base64.b64encode(payload).decode()})
+    return f"https://button-share.zalo.me/share_external?{query}"
+
+
+def _request(context) -> HttpRequest | None:
+    return getattr(context, "request", None) or context.get("request")
