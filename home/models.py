@@ -4,11 +4,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import PagePermissionTester
 from wagtail.search import index
 
 from cms.blocks import ContentBlock
 from cms.models import BasePage
 from home.blocks import SectionBlock
+from news.permissions import HomePagePermissionTester, StandingPagePermissionTester
 
 
 class HomePage(BasePage):
@@ -24,6 +26,9 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
+
+    def permissions_for_user(self, user) -> PagePermissionTester:
+        return HomePagePermissionTester(user, self)
 
     def get_context(self, request, *args, **kwargs) -> dict:
         from home.sections import build_sections  # sections reads this model
@@ -49,3 +54,6 @@ class StandardPage(BasePage):
     class Meta:
         verbose_name = _("standard page")
         verbose_name_plural = _("standard pages")
+
+    def permissions_for_user(self, user) -> PagePermissionTester:
+        return StandingPagePermissionTester(user, self)

@@ -9,4 +9,5 @@ class NewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        import news.signals  # noqa: F401  connects receivers
+        import news.signals
+        import news.signals_editorial  # noqa: F401  connects receivers

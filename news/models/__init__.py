@@ -13,6 +13,7 @@ from news.models.imports import ImportedArticle
 from news.models.placements import Placement
 from news.models.search import SearchEntry, SearchSynonym, SearchWord
 from news.models.traffic import DailyViews, StartingViews, VisitMark
+from news.models.workflow import CategoryDesk, EditorialTask, RoleGroup, SiteWorkflow
 
 __all__ = [
     "ArticleAttachment",
@@ -20,14 +21,18 @@ __all__ = [
     "ArticlePage",
     "ArticleTag",
     "Author",
+    "CategoryDesk",
     "CategoryPage",
     "DailyViews",
+    "EditorialTask",
     "ImportedArticle",
     "Placement",
     "RelatedPick",
+    "RoleGroup",
     "SearchEntry",
     "SearchSynonym",
     "SearchWord",
+    "SiteWorkflow",
     "StartingViews",
     "VisitMark",
 ]

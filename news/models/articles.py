@@ -9,7 +9,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, PageManager
+from wagtail.models import Orderable, PageManager, PagePermissionTester, Revision
 from wagtail.search import index
 
 from cms.blocks import ContentBlock
@@ -121,6 +121,17 @@ class ArticlePage(BasePage):
         if self.live and self.displayed_at is None:
             self.displayed_at = self.first_published_at or timezone.now()
         super().save(*args, **kwargs)
+
+    def save_revision(self, *args, overwrite_revision=None, **kwargs) -> Revision:
+        """Saves a revision; what anybody was asked to approve is never overwritten."""
+        if overwrite_revision and overwrite_revision.task_states.exists():
+            overwrite_revision = None
+        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+
+    def permissions_for_user(self, user) -> PagePermissionTester:
+        from news.permissions import ArticlePermissionTester  # permissions reads this model
+
+        return ArticlePermissionTester(user, self)
 
     def get_context(self, request, *args, **kwargs) -> dict:
         from news.listings import article_context  # listings reads this model

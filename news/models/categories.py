@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.models import PagePermissionTester
 from wagtail.search import index
 
 from cms.models import BasePage
@@ -27,6 +28,11 @@ class CategoryPage(RoutablePageMixin, BasePage):
     class Meta:
         verbose_name = _("category")
         verbose_name_plural = _("categories")
+
+    def permissions_for_user(self, user) -> PagePermissionTester:
+        from news.permissions import CategoryPermissionTester  # permissions reads this model
+
+        return CategoryPermissionTester(user, self)
 
     def get_context(self, request, *args, **kwargs) -> dict:
         from news.listings import category_context  # listings reads this model

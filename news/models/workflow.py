@@ -1,0 +1,155 @@
+"""Who belongs to which desk, and the task of the approval workflow.
+
+The rules themselves are in `news.editorial`; these models only call it.
+"""
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db import models
+from django.db.models import Q
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail.locks import WorkflowLock
+from wagtail.models import AbstractGroupApprovalTask, Site, TaskState, Workflow
+
+
+class RoleGroup(models.Model):
+    """The group of the people who hold a role at a site, or everywhere (no site).
+
+    Kept by `setup_editorial`. Rights follow from here, so that renaming a group, or changing its
+    boxes in the admin, gives nobody a right that the table in `news.editorial` does not.
+    """
+
+    role = models.CharField(_("role"), max_length=20)
+    site = models.ForeignKey(
+        Site, on_delete=models.CASCADE, null=True, blank=True, related_name="role_groups"
+    )
+    group = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="role_group")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["role", "site"], name="one_group_per_role_and_site"),
+            models.UniqueConstraint(
+                fields=["role"], condition=Q(site=None), name="one_group_per_role_everywhere"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.group}"
+
+
+class CategoryDesk(models.Model):
+    """The reporters of one category, tied to the page: a rename or a move changes nothing."""
+
+    category = models.OneToOneField(
+        "news.CategoryPage", on_delete=models.CASCADE, related_name="desk"
+    )
+    reporters = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="category_desk")
+
+    def __str__(self) -> str:
+        return self.reporters.name
+
+
+class SiteWorkflow(models.Model):
+    """The workflow that `setup_editorial` keeps for a site; a category may get its own besides."""
+
+    site = models.OneToOneField(Site, on_delete=models.CASCADE, related_name="editorial_workflow")
+    workflow = models.OneToOneField(Workflow, on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.site}: {self.workflow}"
+
+
+class EditorialLock(WorkflowLock):
+    """Says in plain words why a piece cannot be changed while it waits."""
+
+    def get_message(self, user) -> str | None:
+        if not self.for_user(user):
+            return None
+        if self.task.step == EditorialTask.Step.PUBLISH:
+            text = _(
+                "The text is frozen at the step “{step}”: what is approved is exactly what is "
+                "published. To change it, send the piece back with a reason."
+            )
+        else:
+            text = _("The piece is at the step “{step}”. Only the people of that step can edit it.")
+        return format_html(text, step=self.task.name)
+
+
+class EditorialTask(AbstractGroupApprovalTask):
+    """A step of the workflow: its groups decide, and nobody decides over their own text.
+
+    Every door (edit screen, dashboard, direct POST, service) ends in `on_action`.
+    """
+
+    class Step(models.TextChoices):
+        CHECK = "check", _("Editor checks")
+        PUBLISH = "publish", _("Approver publishes")
+
+    step = models.CharField(_("step"), max_length=10, choices=Step.choices, default=Step.CHECK)
+    site = models.ForeignKey(
+        Site, on_delete=models.CASCADE, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    lock_class = EditorialLock
+    admin_form_fields = [*AbstractGroupApprovalTask.admin_form_fields, "step"]
+    admin_form_readonly_on_edit_fields = [
+        *AbstractGroupApprovalTask.admin_form_readonly_on_edit_fields,
+        "step",
+    ]
+
+    class Meta:
+        verbose_name = _("editorial step")
+        verbose_name_plural = _("editorial steps")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site", "step"],
+                condition=Q(site__isnull=False),
+                name="one_editorial_task_per_site_and_step",
+            )
+        ]
+
+    def start(self, workflow_state, user=None) -> TaskState:
+        """Starts the first step whose approval the present text lacks, not always this one."""
+        first = workflow_state.get_next_task()
+        if first and first.pk != self.pk:
+            return first.specific.start(workflow_state, user=user)
+        return super().start(workflow_state, user=user)
+
+    def on_action(self, task_state, user, action_name, **kwargs) -> None:
+        from news import editorial  # editorial reads this model
+
+        editorial.decide(task_state, user, editorial.Action(action_name), **kwargs)
+
+    def get_actions(self, obj, user) -> list[tuple[str, str, bool]]:
+        from news import editorial  # editorial reads this model
+
+        return editorial.available_actions(self, obj, user)
+
+    def get_form_for_action(self, action) -> type:
+        from news import editorial_forms  # keeps forms out of the models' import
+
+        return editorial_forms.FORMS.get(action) or super().get_form_for_action(action)
+
+    def get_task_states_user_can_moderate(self, user, **kwargs) -> models.QuerySet:
+        if not self.has_member(user):
+            return TaskState.objects.none()
+        return self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+
+    def user_can_access_editor(self, obj, user) -> bool:
+        return user.is_superuser or self.has_member(user)
+
+    def locked_for_user(self, obj, user) -> bool:
+        """Only checkers edit while they check; nobody edits what waits for the last approval."""
+        return self.step == self.Step.PUBLISH or not self.has_member(user)
+
+    def user_can_lock(self, obj, user) -> bool:
+        return False
+
+    def has_member(self, user: "settings.AUTH_USER_MODEL") -> bool:
+        """Whether `user` is in a group of this step; being a superuser is not enough."""
+        return user.is_active and self.groups.filter(user=user).exists()
+
+    @classmethod
+    def get_description(cls) -> str:
+        return _("The chosen groups decide; nobody decides over a piece that they wrote or changed")

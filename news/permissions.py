@@ -1,0 +1,137 @@
+"""What a person may do to a page, beyond Wagtail's own page permissions.
+
+Wagtail asks these testers in every view, bulk action and API call. Articles are published by the
+workflow alone: `can_publish` is false for everybody, superusers included.
+"""
+
+from django.utils.functional import cached_property
+from wagtail.models import Page, PagePermissionTester
+
+from news.editorial import ROLES, Right, Role
+from news.models import CategoryPage, RoleGroup
+
+
+def rights_on(user, page: Page) -> frozenset[Right]:
+    """The rights that the user's roles give at the site of `page`."""
+    if not user.is_active:
+        return frozenset()
+    rights: frozenset[Right] = frozenset()
+    for role, home_path in _held_roles(user):
+        if home_path is None or page.path.startswith(home_path):
+            rights |= ROLES[role].rights
+    return rights
+
+
+def has_right(user, right: Right, page: Page) -> bool:
+    """Whether `user` holds `right` at the site of `page`."""
+    return right in rights_on(user, page)
+
+
+def _held_roles(user) -> list[tuple[Role, str | None]]:
+    """(role, path of the home page or None for everywhere); one query per user and request."""
+    if not hasattr(user, "_held_roles"):
+        rows = RoleGroup.objects.filter(group__user=user).values_list(
+            "role", "site__root_page__path"
+        )
+        user._held_roles = [(Role(role), path) for role, path in rows if role in Role.values]
+        if user.is_superuser:
+            user._held_roles.append((Role.ADMIN, None))
+    return user._held_roles
+
+
+class StandingPagePermissionTester(PagePermissionTester):
+    """Home and standing pages: native rights, but only administrators delete or restrict."""
+
+    @cached_property
+    def rights(self) -> frozenset[Right]:
+        return rights_on(self.user, self.page)
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return not self.page_is_root and Right.DELETE_PAGES in self.rights
+
+    def can_set_view_restrictions(self) -> bool:
+        return not self.page_is_root and Right.RESTRICT_PAGES in self.rights
+
+
+class HomePagePermissionTester(StandingPagePermissionTester):
+    """A home page holds a whole site: copying it would publish every article a second time."""
+
+    def can_copy(self) -> bool:
+        return False
+
+
+class CategoryPermissionTester(StandingPagePermissionTester):
+    """Categories belong to the category administrators; people add articles below them."""
+
+    def can_add_subpage(self) -> bool:
+        return super().can_add_subpage() or self._manages()
+
+    def can_edit(self) -> bool:
+        return self._manages()
+
+    def can_publish(self) -> bool:
+        return self._manages()
+
+    def can_publish_subpage(self) -> bool:
+        """Creating, copying or aliasing below a category never publishes in one go."""
+        return False
+
+    def can_unpublish(self) -> bool:
+        return self.page.live and self._manages()
+
+    def can_submit_for_moderation(self) -> bool:
+        return False
+
+    def can_move(self) -> bool:
+        return self._manages()
+
+    def can_move_to(self, destination: Page) -> bool:
+        return (
+            self._manages()
+            and _may_lie_under(self.page, destination)
+            and has_right(self.user, Right.MANAGE_CATEGORIES, destination)
+        )
+
+    def can_copy(self) -> bool:
+        return False
+
+    def can_reorder_children(self) -> bool:
+        """Articles lie by date and categories by their own screen."""
+        return False
+
+    def _manages(self) -> bool:
+        return Right.MANAGE_CATEGORIES in self.rights
+
+
+class ArticlePermissionTester(StandingPagePermissionTester):
+    """Articles: drafted, changed, moved and taken down by people, published by the workflow."""
+
+    def can_publish(self) -> bool:
+        return False
+
+    def can_publish_subpage(self) -> bool:
+        return False
+
+    def can_unpublish(self) -> bool:
+        """Taking down is never blocked by a lock: it is what a ward does in an emergency."""
+        return self.page.live and Right.UNPUBLISH in self.rights
+
+    def can_unschedule(self) -> bool:
+        return Right.UNPUBLISH in self.rights
+
+    def can_move(self) -> bool:
+        return Right.MOVE_ARTICLES in self.rights
+
+    def can_move_to(self, destination: Page) -> bool:
+        return (
+            self.can_move()
+            and _may_lie_under(self.page, destination)
+            and issubclass(destination.specific_class, CategoryPage)
+            and has_right(self.user, Right.MOVE_ARTICLES, destination)
+        )
+
+
+def _may_lie_under(page: Page, destination: Page) -> bool:
+    if page == destination or destination.is_descendant_of(page):
+        return False
+    return page.is_child_of(destination) or page.specific.can_move_to(destination)

@@ -1,0 +1,26 @@
+"""Keeps desks in step with categories, and connects the hand-over mails."""
+
+from django.contrib.auth.models import Group
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+
+from news import desks, handovers
+from news.models import CategoryDesk, CategoryPage, RoleGroup
+
+handovers.connect()
+
+
+@receiver(post_save, sender=CategoryPage)
+def keep_desk(sender, instance: CategoryPage, raw: bool = False, **kwargs) -> None:
+    if not raw:
+        desks.desk_of(instance)
+
+
+@receiver(post_delete, sender=CategoryDesk)
+def remove_desk_group(sender, instance: CategoryDesk, **kwargs) -> None:
+    Group.objects.filter(pk=instance.reporters_id).delete()
+
+
+@receiver(post_delete, sender=RoleGroup)
+def remove_role_group(sender, instance: RoleGroup, **kwargs) -> None:
+    Group.objects.filter(pk=instance.group_id).delete()
