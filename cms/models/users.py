@@ -1,10 +1,20 @@
 """People with an account."""
 
 from django.contrib.auth.models import AbstractUser
+from wagtail.search import index
 
 
-class User(AbstractUser):
+class User(index.Indexed, AbstractUser):
     """A member of staff. Vietnamese names put the family name first."""
+
+    search_fields = [
+        *(
+            field(name)
+            for name in ("username", "first_name", "last_name", "email")
+            for field in (index.SearchField, index.AutocompleteField, index.FilterField)
+        ),
+        *(index.FilterField(name) for name in ("id", "is_active", "is_superuser", "last_login")),
+    ]
 
     def get_full_name(self) -> str:
         """Family name, then given name; the username where neither is known."""
