@@ -8,6 +8,7 @@ from wagtail.models import PagePermissionTester
 from wagtail.search import index
 
 from cms.blocks import ContentBlock
+from cms.blocks.prefetch import prefetch_for_blocks
 from cms.models import BasePage
 from home.blocks import SectionBlock
 from news.permissions import HomePagePermissionTester, StandingPagePermissionTester
@@ -31,10 +32,11 @@ class HomePage(BasePage):
         return HomePagePermissionTester(user, self)
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        from home.sections import build_sections  # sections reads this model
+        from home.sections import arrange, build_sections  # sections reads this model
 
         context = super().get_context(request, *args, **kwargs)
-        context["built_sections"] = build_sections(self, timezone.now())
+        context["is_home"] = True
+        context["arrangement"] = arrange(build_sections(self, timezone.now()))
         return context
 
 
@@ -57,3 +59,9 @@ class StandardPage(BasePage):
 
     def permissions_for_user(self, user) -> PagePermissionTester:
         return StandingPagePermissionTester(user, self)
+
+    def get_context(self, request, *args, **kwargs) -> dict:
+        prefetch_for_blocks(self.body)
+        context = super().get_context(request, *args, **kwargs)
+        context["subpages"] = list(self.get_children().live().public().order_by("path"))
+        return context

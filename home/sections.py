@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import prefetch_related_objects
+from wagtail.models import Page
 
 from cms.blocks.prefetch import links_with_logos
 from home.models import HomePage
-from news.listings import most_read, newest
+from news.listings import most_read_ids, newest_ids
 from news.models import ArticlePage, Placement
 
 SIDE_KINDS = {"most_read", "notices", "web_links"}
@@ -24,18 +25,21 @@ HEIGHT_PER_ARTICLE = {"latest": 140, "most_read": 78, "notices": 78}
 HEIGHT_PER_LINK = {"logos": 62, "list": 46, "dropdown": 0}
 DROPDOWN_HEIGHT = 60
 TEXT_HEIGHT = 160
+TOP_BESIDE_NOTICES = 3
 
 
 @dataclass
 class Section:
-    """One section; `kind` is the block's name."""
+    """One section; `kind` is the block's name, `anchor` its id in the page."""
 
     kind: str
     heading: str = ""
     url: str = ""
     lead: ArticlePage | None = None
+    article_ids: list[int] = field(default_factory=list)
     articles: list[ArticlePage] = field(default_factory=list)
     value: Any = None
+    anchor: str = ""
 
     @property
     def is_side(self) -> bool:
@@ -59,14 +63,24 @@ class Arrangement:
     """Where the sections of a home page stand on a wide screen; each list keeps their order.
 
     `top` and `top_notices` share the first row; `beside` stands next to `rail`; `below` takes the
-    full width, so that no column ends long before the other.
+    full width in rows of one or two, so that no column ends long before the other.
     """
 
     top: Section | None
     top_notices: Section | None
     beside: list[Section]
     rail: list[Section]
-    below: list[Section]
+    below: list[list[Section]]
+
+    @property
+    def top_beside_lead(self) -> list[ArticlePage]:
+        """Side stories that stand in the column of the notices."""
+        return self.top.articles[: TOP_BESIDE_NOTICES if self.top_notices else None]
+
+    @property
+    def top_under_lead(self) -> list[ArticlePage]:
+        """Side stories for which that column has no room."""
+        return self.top.articles[TOP_BESIDE_NOTICES:] if self.top_notices else []
 
 
 def arrange(sections: list[Section]) -> Arrangement:
@@ -77,7 +91,19 @@ def arrange(sections: list[Section]) -> Arrangement:
     rail = [section for section in rest if section.is_side]
     main = [section for section in rest if not section.is_side]
     count = _beside_count([section.height for section in main], sum(s.height for s in rail))
-    return Arrangement(top, notices, main[:count], rail, main[count:])
+    return Arrangement(top, notices, main[:count], rail, _rows(main[count:]))
+
+
+def _rows(sections: list[Section]) -> list[list[Section]]:
+    """Category bands in pairs; anything else, and a band without a partner, alone."""
+    rows: list[list[Section]] = []
+    for section in sections:
+        is_band = section.kind == "category_band"
+        if is_band and rows and len(rows[-1]) == 1 and rows[-1][0].kind == "category_band":
+            rows[-1].append(section)
+        else:
+            rows.append([section])
+    return rows
 
 
 def _beside_count(heights: list[int], rail_height: int) -> int:
@@ -90,21 +116,24 @@ def _beside_count(heights: list[int], rail_height: int) -> int:
 
 
 def build_sections(home: HomePage, now: datetime) -> list[Section]:
-    """The sections of a home page, in the editors' order."""
-    builders = {
-        "top_stories": _top_stories,
-        "category_band": _category_section,
-        "notices": _category_section,
-        "latest": _latest,
-        "most_read": _most_read,
-    }
-    sections = []
-    for block in home.sections:
-        build = builders.get(block.block_type)
-        if build is None:
-            sections.append(Section(block.block_type, value=block))
-        elif section := build(block.block_type, block.value, home, now):
+    """The sections of a home page, in the editors' order; cards of all are fetched at once.
+
+    What the top stories tell is not told again in the bands below them.
+    """
+    sections: list[Section] = []
+    told: set[int] = set()
+    for number, block in enumerate(home.sections, 1):
+        find = _FINDERS.get(block.block_type)
+        section = find(block, home, now, told) if find else Section(block.block_type, value=block)
+        if section:
+            section.anchor = f"muc-{number}"
             sections.append(section)
+    wanted = dict.fromkeys(pk for section in sections for pk in section.article_ids)
+    cards = {card.pk: card for card in ArticlePage.objects.cards_in_order(wanted)}
+    for section in sections:
+        section.articles = [cards[pk] for pk in section.article_ids if pk in cards]
+        if section.kind == "top_stories" and section.articles:
+            section.lead = section.articles.pop(0)
     link_sets = [
         section.value.value["link_set"]
         for section in sections
@@ -114,35 +143,52 @@ def build_sections(home: HomePage, now: datetime) -> list[Section]:
     return sections
 
 
-def _top_stories(kind: str, value: dict, home: HomePage, now: datetime) -> Section:
+def _top_stories(block: Any, home: HomePage, now: datetime, told: set[int]) -> Section:
+    value = block.value
     chosen = [page.pk for page in [value["lead_story"], *value["side_stories"]] if page]
+    wanted = 1 + value["side_count"]
     listed = Placement.objects.in_section(home, now)
     visible = set(listed.filter(article_id__in=chosen).values_list("article_id", flat=True))
-    wanted = 1 + value["side_count"]
-    recent = list(listed.values_list("article_id", flat=True)[: wanted + len(chosen)])
-    lead_is_chosen = value["lead_story"] and value["lead_story"].pk in visible
-    side_ids = [pk for pk in dict.fromkeys(chosen) if pk in visible]
-    ids = [*side_ids, *(pk for pk in recent if pk not in visible)]
-    cards = ArticlePage.objects.cards_in_order(ids)
-    lead = None
-    if cards:
-        lead = cards[0] if lead_is_chosen else next((c for c in cards if c.cover_id), cards[0])
-    sides = [card for card in cards if card is not lead][: value["side_count"]]
-    return Section(kind, value["heading"], lead=lead, articles=sides)
+    recent = listed.values_list("article_id", "article__cover_id")[: wanted + len(chosen)]
+    covers = dict(recent)
+    ids = [pk for pk in dict.fromkeys([*chosen, *covers]) if pk in visible or pk not in chosen]
+    if not (value["lead_story"] and value["lead_story"].pk in visible):
+        lead = next((pk for pk in ids if pk not in visible and covers.get(pk)), None)
+        ids.sort(key=lambda pk: pk != lead)
+    section = Section(block.block_type, value["heading"], article_ids=ids[:wanted])
+    told.update(section.article_ids)
+    return section
 
 
-def _category_section(kind: str, value: dict, home: HomePage, now: datetime) -> Section | None:
-    category = value["category"]
+def _category(block: Any, home: HomePage, now: datetime, told: set[int]) -> Section | None:
+    category = block.value["category"]
     if category is None or not category.live:
         return None
-    heading = value["heading"] or category.title
-    return Section(kind, heading, category.url, articles=newest(category, value["count"], now))
+    heading = block.value["heading"] or category.title
+    skipped = told if block.block_type == "category_band" else set()
+    ids = _untold(category, block.value["count"], now, skipped)
+    return Section(block.block_type, heading, category.url, article_ids=ids)
 
 
-def _latest(kind: str, value: dict, home: HomePage, now: datetime) -> Section:
-    return Section(kind, value["heading"], articles=newest(home, value["count"], now))
+def _latest(block: Any, home: HomePage, now: datetime, told: set[int]) -> Section:
+    ids = _untold(home, block.value["count"], now, told)
+    return Section(block.block_type, block.value["heading"], article_ids=ids)
 
 
-def _most_read(kind: str, value: dict, home: HomePage, now: datetime) -> Section:
-    articles = most_read(home, value["days"], value["count"], now)
-    return Section(kind, value["heading"], articles=articles)
+def _most_read(block: Any, home: HomePage, now: datetime, told: set[int]) -> Section:
+    ids = most_read_ids(home, block.value["days"], block.value["count"], now)
+    return Section(block.block_type, block.value["heading"], article_ids=ids)
+
+
+def _untold(page: Page, count: int, now: datetime, told: set[int]) -> list[int]:
+    ids = newest_ids(page, count + len(told), now)
+    return [pk for pk in ids if pk not in told][:count]
+
+
+_FINDERS = {
+    "top_stories": _top_stories,
+    "category_band": _category,
+    "notices": _category,
+    "latest": _latest,
+    "most_read": _most_read,
+}

@@ -43,10 +43,15 @@ class CardPaginator(Paginator):
         return ListingPage(ArticlePage.objects.cards_in_order(ids), number, paginator)
 
 
+def newest_ids(section: Page | int, limit: int, now: datetime) -> list[int]:
+    """Ids of the newest articles listed under a page."""
+    listed = Placement.objects.in_section(section, now)
+    return list(listed.values_list("article_id", flat=True)[:limit])
+
+
 def newest(section: Page | int, limit: int, now: datetime) -> list[ArticlePage]:
     """The newest cards listed under a page."""
-    ids = Placement.objects.in_section(section, now).values_list("article_id", flat=True)[:limit]
-    return ArticlePage.objects.cards_in_order(ids)
+    return ArticlePage.objects.cards_in_order(newest_ids(section, limit, now))
 
 
 def listing_page(section: Page, number: str | None, now: datetime) -> ListingPage:
@@ -54,13 +59,18 @@ def listing_page(section: Page, number: str | None, now: datetime) -> ListingPag
     return CardPaginator(Placement.objects.in_section(section, now), PER_PAGE).get_page(number)
 
 
-def most_read(section: Page | int, days: int, limit: int, now: datetime) -> list[ArticlePage]:
-    """Headlines of the section's most read articles over the last `days` days."""
+def most_read_ids(section: Page | int, days: int, limit: int, now: datetime) -> list[int]:
+    """Ids of the section's most read articles over the last `days` days."""
     since = timezone.localdate(now) - timezone.timedelta(days=days - 1)
     ranked = DailyViews.objects.most_read(since).filter(
         page__in=Placement.objects.in_section(section, now).order_by().values("article_id")
     )
-    return ArticlePage.objects.headlines_in_order(ranked.values_list("page_id", flat=True)[:limit])
+    return list(ranked.values_list("page_id", flat=True)[:limit])
+
+
+def most_read(section: Page | int, days: int, limit: int, now: datetime) -> list[ArticlePage]:
+    """Headlines of the section's most read articles over the last `days` days."""
+    return ArticlePage.objects.headlines_in_order(most_read_ids(section, days, limit, now))
 
 
 def related_to(article: ArticlePage, now: datetime) -> RelatedNews:
