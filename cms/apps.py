@@ -11,3 +11,6 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         import cms.checks
         import cms.signals  # noqa: F401  connects receivers
+        from cms.unlabelled import name_fields_and_columns  # forms need every model first
+
+        name_fields_and_columns()

@@ -1,0 +1,51 @@
+"""Names for the few admin fields and columns that Wagtail leaves without a translatable one.
+
+Django would make an English name out of the attribute ("Link text", "Root page"), which no
+catalogue can reach. Whatever Wagtail names itself one day is left alone.
+"""
+
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import choosers, workflows
+from wagtail.admin.forms.auth import LoginForm
+from wagtail.contrib.redirects.forms import ConfirmImportForm
+from wagtail.contrib.search_promotions.forms import SearchPromotionForm
+from wagtail.contrib.settings.forms import SiteSwitchForm
+from wagtail.models import Site
+from wagtail.sites.views import IndexView as SiteIndexView
+from wagtail.users.forms import PagePermissionsForm
+from wagtail.users.views.bulk_actions.assign_role import RoleForm
+
+LABELS = {
+    LoginForm: {"password": _("Password")},
+    choosers.AnchorLinkChooserForm: {"link_text": _("Link text")},
+    choosers.EmailLinkChooserForm: {
+        "email_address": _("Email address"),
+        "link_text": _("Link text"),
+        "subject": _("Email subject"),
+        "body": _("Email text"),
+    },
+    choosers.ExternalLinkChooserForm: {"link_text": _("Link text")},
+    choosers.PhoneLinkChooserForm: {
+        "phone_number": _("Phone number"),
+        "link_text": _("Link text"),
+    },
+    workflows.WorkflowPageForm: {"page": _("Page")},
+    workflows.WorkflowContentTypeForm: {"content_types": _("Content Types")},
+    PagePermissionsForm: {"page": _("Page"), "permissions": _("Permissions")},
+    RoleForm: {"role": _("Role")},
+    SiteSwitchForm: {"site": _("Site")},
+    ConfirmImportForm: {"permanent": _("Permanent")},
+    SearchPromotionForm: {"external_link_text": _("External link text")},
+}
+
+
+def name_fields_and_columns() -> None:
+    for form, labels in LABELS.items():
+        for name, label in labels.items():
+            if form.base_fields[name].label is None:
+                form.base_fields[name].label = label
+    for column in SiteIndexView.columns:
+        if not isinstance(column.label, Promise):
+            column.label = capfirst(Site._meta.get_field(column.name).verbose_name)
