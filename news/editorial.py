@@ -51,6 +51,7 @@ class Right(models.TextChoices):
     MANAGE_REDIRECTS = "redirects", _("manage redirects")
     MANAGE_SETTINGS = "settings", _("change the site's settings")
     MANAGE_USERS = "users", _("manage accounts")
+    MANAGE_WORKFLOWS = "workflows", _("manage workflows")
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,9 @@ GRANTS: dict[Right, Grant] = {
         models=("cms.change_sitesettings", "wagtailcore.change_site", "wagtailcore.view_site")
     ),
     Right.MANAGE_USERS: Grant(models=_all_actions("cms", "user") + _all_actions("auth", "group")),
+    Right.MANAGE_WORKFLOWS: Grant(
+        models=_all_actions("wagtailcore", "workflow") + _all_actions("wagtailcore", "task")
+    ),
 }
 
 STEP_RIGHTS = {Step.CHECK: Right.CHECK, Step.PUBLISH: Right.APPROVE}

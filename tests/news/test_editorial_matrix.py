@@ -1,0 +1,499 @@
+"""Roles × actions, every cell, by real requests to the admin: screens, bulk actions, direct POSTs.
+
+What a role may do is read from the table in `news.editorial`; an attempt reports what happened to
+the data, not what the page said.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Page, Site, Workflow
+
+from cms.models import Banner, PortalDocument, PortalImage, SiteSettings, User, WebLinkSet
+from news.editorial import ROLES, Right, Role
+from news.models import ArticlePage, Author, CategoryPage
+from tests.factories import ArticlePageFactory, CategoryPageFactory, HomePageFactory
+from tests.news.editorial_desk import (
+    PASSWORD,
+    Office,
+    action_url,
+    add_url,
+    article_form,
+    edit_url,
+    fresh,
+    open_office,
+    signed_in,
+    step_of,
+)
+
+NOBODY: frozenset[Right] = frozenset()
+WRITERS = {Right.DRAFT_IN_OWN_CATEGORIES, Right.DRAFT_ANYWHERE}
+
+
+@dataclass
+class Attempt:
+    """One person at their browser, in an office where nothing has happened yet."""
+
+    office: Office
+    user: User
+    client: Client
+
+    def post(self, address: str, data: dict | None = None) -> None:
+        self.client.post(address, data or {})
+
+    def bulk(self, action: str, page: Page, **data) -> None:
+        address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
+        self.post(f"{address}?id={page.pk}", data)
+
+    def live_article(self) -> ArticlePage:
+        return ArticlePageFactory(parent=self.office.category, owner=self.office.reporter)
+
+
+def page_url(name: str, page: Page, *more: int) -> str:
+    return reverse(f"wagtailadmin_pages:{name}", args=[page.pk, *more])
+
+
+def enter(attempt: Attempt) -> bool:
+    return attempt.client.get(reverse("wagtailadmin_home")).status_code == 200
+
+
+def create_in_own_category(attempt: Attempt) -> bool:
+    attempt.post(add_url(attempt.office.category), article_form("Tin"))
+    return ArticlePage.objects.filter(title="Tin", live=False).exists()
+
+
+def create_in_another_category(attempt: Attempt) -> bool:
+    attempt.post(add_url(attempt.office.other), article_form("Tin"))
+    return ArticlePage.objects.filter(title="Tin").exists()
+
+
+def create_and_submit(attempt: Attempt) -> bool:
+    attempt.post(add_url(attempt.office.category), article_form("Tin", **{"action-submit": "1"}))
+    article = ArticlePage.objects.filter(title="Tin").first()
+    return article is not None and step_of(article) == "Biên tập"
+
+
+def create_and_publish(attempt: Attempt) -> bool:
+    attempt.post(add_url(attempt.office.category), article_form("Tin", **{"action-publish": "1"}))
+    return ArticlePage.objects.filter(title="Tin", live=True).exists()
+
+
+def edit_own_draft(attempt: Attempt) -> bool:
+    article = attempt.office.draft(owner=attempt.user)
+    attempt.post(edit_url(article), article_form("Đã sửa"))
+    return fresh(article).latest_revision.object_str == "Đã sửa"
+
+
+def edit_the_draft_of_another(attempt: Attempt) -> bool:
+    article = attempt.office.draft(owner=attempt.office.one_more(Role.REPORTER))
+    attempt.post(edit_url(article), article_form("Đã sửa"))
+    return fresh(article).latest_revision.object_str == "Đã sửa"
+
+
+def read_the_draft_of_another(attempt: Attempt) -> bool:
+    article = attempt.office.draft(owner=attempt.office.one_more(Role.REPORTER))
+    return attempt.client.get(page_url("view_draft", article)).status_code == 200
+
+
+def submit_own_draft(attempt: Attempt) -> bool:
+    article = attempt.office.draft(owner=attempt.user)
+    attempt.post(edit_url(article), article_form("Tin", **{"action-submit": "1"}))
+    return step_of(article) == "Biên tập"
+
+
+def approve_at_the_first_step(attempt: Attempt) -> bool:
+    article = attempt.office.submitted()
+    attempt.post(action_url(article, "approve"))
+    return step_of(article) == "Duyệt đăng"
+
+
+def approve_at_the_last_step(attempt: Attempt) -> bool:
+    article = attempt.office.checked()
+    attempt.post(action_url(article, "approve"))
+    return fresh(article).live
+
+
+def approve_own_piece_at_the_first_step(attempt: Attempt) -> bool:
+    article = attempt.office.submitted(owner=attempt.user) if _may_submit(attempt) else None
+    if article is None:
+        return False
+    attempt.post(action_url(article, "approve"))
+    return step_of(article) != "Biên tập"
+
+
+def _may_submit(attempt: Attempt) -> bool:
+    return bool(ROLES[Role(attempt.user.username)].rights & (WRITERS | {Right.EDIT_ANY}))
+
+
+def return_at_the_first_step(attempt: Attempt) -> bool:
+    article = attempt.office.submitted()
+    attempt.post(action_url(article, "reject"), {"comment": "Thiếu nguồn."})
+    return step_of(article) is None
+
+
+def return_at_the_last_step(attempt: Attempt) -> bool:
+    article = attempt.office.checked()
+    attempt.post(action_url(article, "reject"), {"comment": "Thiếu nguồn."})
+    return step_of(article) is None
+
+
+def return_without_a_reason(attempt: Attempt) -> bool:
+    first, last = attempt.office.submitted(), attempt.office.checked()
+    for article in (first, last):
+        attempt.post(action_url(article, "reject"), {"comment": ""})
+        attempt.post(
+            edit_url(article),
+            {"action-workflow-action": "true", "workflow-action-name": "reject"},
+        )
+    return step_of(first) is None or step_of(last) is None
+
+
+def publish_directly(attempt: Attempt) -> bool:
+    article = attempt.office.draft()
+    attempt.post(edit_url(article), article_form("Tin", **{"action-publish": "1"}))
+    return fresh(article).live
+
+
+def publish_an_old_version(attempt: Attempt) -> bool:
+    article = attempt.office.draft()
+    address = page_url("revisions_revert", article, article.latest_revision_id)
+    attempt.post(address, article_form("Tin", **{"action-publish": "1"}))
+    return fresh(article).live
+
+
+def publish_in_bulk(attempt: Attempt) -> bool:
+    article = attempt.office.draft()
+    attempt.bulk("publish", article)
+    attempt.bulk("publish", attempt.office.category, include_descendants="on")
+    return fresh(article).live
+
+
+def publish_by_copying(attempt: Attempt) -> bool:
+    article = attempt.live_article()
+    for extra in ({"publish_copies": "on"}, {"alias": "on"}):
+        attempt.post(
+            page_url("copy", article),
+            {
+                "new_title": "Bản sao",
+                "new_slug": "ban-sao",
+                "new_parent_page": str(attempt.office.other.pk),
+                **extra,
+            },
+        )
+    return ArticlePage.objects.exclude(pk=article.pk).filter(live=True).exists()
+
+
+def copy_a_whole_category(attempt: Attempt) -> bool:
+    attempt.live_article()
+    attempt.post(
+        page_url("copy", attempt.office.category),
+        {
+            "new_title": "Bản sao",
+            "new_slug": "ban-sao",
+            "new_parent_page": str(attempt.office.site.root_page_id),
+            "copy_subpages": "on",
+            "publish_copies": "on",
+        },
+    )
+    return ArticlePage.objects.count() > 1
+
+
+def copy_the_whole_site(attempt: Attempt) -> bool:
+    attempt.live_article()
+    attempt.post(
+        page_url("copy", attempt.office.site.root_page),
+        {
+            "new_title": "Bản sao",
+            "new_slug": "ban-sao",
+            "new_parent_page": str(Page.get_first_root_node().pk),
+            "copy_subpages": "on",
+            "publish_copies": "on",
+        },
+    )
+    return ArticlePage.objects.count() > 1
+
+
+def take_down(attempt: Attempt) -> bool:
+    article = attempt.live_article()
+    attempt.post(page_url("unpublish", article))
+    return not fresh(article).live
+
+
+def take_down_in_bulk(attempt: Attempt) -> bool:
+    article = attempt.live_article()
+    attempt.bulk("unpublish", article)
+    return not fresh(article).live
+
+
+def delete_an_article(attempt: Attempt) -> bool:
+    article = attempt.office.draft(owner=attempt.user)
+    attempt.post(page_url("delete", article))
+    return not ArticlePage.objects.filter(pk=article.pk).exists()
+
+
+def delete_in_bulk(attempt: Attempt) -> bool:
+    article = attempt.office.draft(owner=attempt.user)
+    attempt.bulk("delete", article)
+    return not ArticlePage.objects.filter(pk=article.pk).exists()
+
+
+def move_an_article(attempt: Attempt) -> bool:
+    article = attempt.office.draft(owner=attempt.user)
+    attempt.post(page_url("move_confirm", article, attempt.office.other.pk))
+    return fresh(article).is_child_of(attempt.office.other)
+
+
+def move_in_bulk(attempt: Attempt) -> bool:
+    article = attempt.office.draft(owner=attempt.user)
+    attempt.bulk("move", article, chooser=str(attempt.office.other.pk))
+    return fresh(article).is_child_of(attempt.office.other)
+
+
+def make_an_article_private(attempt: Attempt) -> bool:
+    article = attempt.live_article()
+    attempt.post(page_url("set_privacy", article), {"restriction_type": "login"})
+    return article.view_restrictions.exists()
+
+
+def make_a_category_private(attempt: Attempt) -> bool:
+    attempt.post(page_url("set_privacy", attempt.office.category), {"restriction_type": "login"})
+    return attempt.office.category.view_restrictions.exists()
+
+
+def create_a_category(attempt: Attempt) -> bool:
+    address = reverse(
+        "wagtailadmin_pages:add", args=["news", "categorypage", attempt.office.category.pk]
+    )
+    attempt.post(address, _category_form("Chuyên mục con"))
+    return CategoryPage.objects.filter(title="Chuyên mục con").exists()
+
+
+def rename_a_category(attempt: Attempt) -> bool:
+    data = _category_form("Tên mới", **{"action-publish": "1", "slug": "ten-moi"})
+    attempt.post(edit_url(attempt.office.category), data)
+    return CategoryPage.objects.filter(title="Tên mới", live=True).exists()
+
+
+def _category_form(title: str, **extra) -> dict[str, str]:
+    return article_form(title, description="", show_in_menus="on", **extra)
+
+
+def delete_a_category(attempt: Attempt) -> bool:
+    category = CategoryPageFactory(parent=attempt.office.site.root_page)
+    attempt.post(page_url("delete", category))
+    return not CategoryPage.objects.filter(pk=category.pk).exists()
+
+
+def open_the_category_screen(attempt: Attempt) -> bool:
+    return attempt.client.get(reverse("news_categories:index")).status_code == 200
+
+
+def publish_the_home_page(attempt: Attempt) -> bool:
+    home = attempt.office.site.root_page
+    data = article_form("Trang chủ mới", slug=home.slug, **{"action-publish": "1"})
+    attempt.post(edit_url(home), data | {"sections-count": "0"})
+    return Page.objects.get(pk=home.pk).title == "Trang chủ mới"
+
+
+def make_an_account(attempt: Attempt) -> bool:
+    attempt.post(
+        reverse("wagtailusers_users:add"),
+        {
+            "username": "nguoi-la",
+            "email": "nguoi-la@example.test",
+            "first_name": "Lạ",
+            "last_name": "Người",
+            "password1": PASSWORD,
+            "password2": PASSWORD,
+        },
+    )
+    return User.objects.filter(username="nguoi-la").exists()
+
+
+def put_oneself_into_a_group(attempt: Attempt) -> bool:
+    name = ROLES[Role.APPROVER].group_name
+    group = attempt.office.approver.groups.get(name=name)
+    attempt.user.groups.remove(group)
+    attempt.post(
+        reverse("wagtailusers_users:edit", args=[attempt.user.pk]),
+        {
+            "username": attempt.user.username,
+            "email": attempt.user.email,
+            "first_name": attempt.user.first_name,
+            "last_name": attempt.user.last_name,
+            "is_active": "on",
+            "groups": [str(group.pk)],
+        },
+    )
+    return attempt.user.groups.filter(name=name).exists()
+
+
+def change_site_settings(attempt: Attempt) -> bool:
+    site = attempt.office.site
+    attempt.post(
+        reverse("wagtailsettings:edit", args=["cms", "sitesettings", site.pk]),
+        {"agency_name": "UBND khác", "theme": "son"},
+    )
+    return SiteSettings.objects.filter(site=site, agency_name="UBND khác").exists()
+
+
+def make_web_links(attempt: Attempt) -> bool:
+    attempt.post(
+        reverse(WebLinkSet.snippet_viewset.get_url_name("add")),
+        {
+            "site": str(attempt.office.site.pk),
+            "name": "Liên kết",
+            "heading": "Liên kết web",
+            "layout": "list",
+            "links-TOTAL_FORMS": "1",
+            "links-INITIAL_FORMS": "0",
+            "links-MIN_NUM_FORMS": "1",
+            "links-MAX_NUM_FORMS": "1000",
+            "links-0-title": "Chính phủ",
+            "links-0-address": "https://chinhphu.vn",
+            "links-0-ORDER": "1",
+        },
+    )
+    return WebLinkSet.objects.exists()
+
+
+def show_a_banner(attempt: Attempt) -> bool:
+    attempt.post(
+        reverse(Banner.snippet_viewset.get_url_name("add")),
+        {
+            "site": str(attempt.office.site.pk),
+            "level": "3",
+            "heading": "Bão số 5",
+            "starts_at": "2026-01-01 00:00",
+        },
+    )
+    return Banner.objects.exists()
+
+
+def make_an_author(attempt: Attempt) -> bool:
+    attempt.post(
+        reverse(Author.snippet_viewset.get_url_name("add")), {"name": "Như Hân", "pen_name": ""}
+    )
+    return Author.objects.exists()
+
+
+def make_a_redirect(attempt: Attempt) -> bool:
+    attempt.post(
+        reverse("wagtailredirects:add"),
+        {"old_path": "/cu/", "redirect_link": "https://example.test/", "is_permanent": "on"},
+    )
+    return Redirect.objects.exists()
+
+
+def change_the_workflow(attempt: Attempt) -> bool:
+    workflow = Workflow.objects.get()
+    attempt.post(reverse("wagtailadmin_workflows:disable", args=[workflow.pk]))
+    workflow.refresh_from_db()
+    return not workflow.active
+
+
+def upload_an_image(attempt: Attempt) -> bool:
+    picture = get_test_image_file()
+    file = SimpleUploadedFile("anh.png", picture.file.getvalue(), "image/png")
+    attempt.post(
+        reverse("wagtailimages:add"), {"title": "Ảnh", "file": file, "description": "Một tấm ảnh"}
+    )
+    return PortalImage.objects.exists()
+
+
+def upload_a_document(attempt: Attempt) -> bool:
+    file = SimpleUploadedFile("ke-hoach.txt", b"Ke hoach", "text/plain")
+    attempt.post(reverse("wagtaildocs:add"), {"title": "Kế hoạch", "file": file})
+    return PortalDocument.objects.exists()
+
+
+ACTIONS: dict[Callable[[Attempt], bool], set[Right] | frozenset[Right]] = {
+    enter: {Right.ENTER},
+    create_in_own_category: WRITERS,
+    create_in_another_category: {Right.DRAFT_ANYWHERE},
+    create_and_submit: WRITERS,
+    create_and_publish: NOBODY,
+    edit_own_draft: WRITERS | {Right.EDIT_ANY},
+    edit_the_draft_of_another: {Right.EDIT_ANY},
+    read_the_draft_of_another: {Right.EDIT_ANY},
+    submit_own_draft: WRITERS | {Right.EDIT_ANY},
+    approve_at_the_first_step: {Right.CHECK},
+    approve_at_the_last_step: {Right.APPROVE},
+    approve_own_piece_at_the_first_step: NOBODY,
+    return_at_the_first_step: {Right.CHECK},
+    return_at_the_last_step: {Right.APPROVE},
+    return_without_a_reason: NOBODY,
+    publish_directly: NOBODY,
+    publish_an_old_version: NOBODY,
+    publish_in_bulk: NOBODY,
+    publish_by_copying: NOBODY,
+    copy_a_whole_category: NOBODY,
+    copy_the_whole_site: NOBODY,
+    take_down: {Right.UNPUBLISH},
+    take_down_in_bulk: {Right.UNPUBLISH},
+    delete_an_article: {Right.DELETE_PAGES},
+    delete_in_bulk: {Right.DELETE_PAGES},
+    move_an_article: {Right.MOVE_ARTICLES},
+    move_in_bulk: {Right.MOVE_ARTICLES},
+    make_an_article_private: {Right.RESTRICT_PAGES},
+    make_a_category_private: {Right.RESTRICT_PAGES},
+    create_a_category: {Right.MANAGE_CATEGORIES},
+    rename_a_category: {Right.MANAGE_CATEGORIES},
+    delete_a_category: {Right.DELETE_PAGES},
+    open_the_category_screen: {Right.MANAGE_CATEGORIES},
+    publish_the_home_page: {Right.PUBLISH_STANDING_PAGES},
+    make_an_account: {Right.MANAGE_USERS},
+    put_oneself_into_a_group: {Right.MANAGE_USERS},
+    change_site_settings: {Right.MANAGE_SETTINGS},
+    make_web_links: {Right.MANAGE_WEB_LINKS},
+    show_a_banner: {Right.MANAGE_BANNERS},
+    make_an_author: {Right.MANAGE_AUTHORS},
+    make_a_redirect: {Right.MANAGE_REDIRECTS},
+    change_the_workflow: {Right.MANAGE_WORKFLOWS},
+    upload_an_image: {Right.UPLOAD_MEDIA},
+    upload_a_document: {Right.UPLOAD_MEDIA},
+}
+
+
+@pytest.fixture(scope="module")
+def shared_office(django_db_setup, django_db_blocker) -> Iterator[Office]:
+    """One office for all cells; each cell's doings are rolled back by its own `db`."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        Site.objects.all().delete()
+        Page.objects.filter(depth=2).first().delete()
+        home = HomePageFactory(parent=Page.get_first_root_node())
+        site = Site.objects.create(
+            hostname="testserver", root_page=home, is_default_site=True, site_name="Thử Nghiệm"
+        )
+        own, other = CategoryPageFactory.create_batch(2, parent=home)
+        yield open_office(site, own, other)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def here(shared_office, db) -> Office:
+    """The shared office as the database has it now."""
+    people = {role: User.objects.get(pk=user.pk) for role, user in shared_office.people.items()}
+    own = CategoryPage.objects.get(pk=shared_office.category.pk)
+    other = CategoryPage.objects.get(pk=shared_office.other.pk)
+    return Office(Site.objects.get(pk=shared_office.site.pk), own, other, people)
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.__name__)
+@pytest.mark.parametrize("role", Role, ids=lambda role: role.value)
+def test_each_role_does_what_the_table_says_and_nothing_else(role, action, here):
+    user = here.people[role]
+    attempt = Attempt(here, user, signed_in(user))
+    assert action(attempt) is bool(ROLES[role].rights & ACTIONS[action])
+
+
+def test_every_right_is_tried_by_some_cell():
+    tried = {right for rights in ACTIONS.values() for right in rights}
+    assert set(Right) - tried == {Right.CHOOSE_MEDIA, Right.EDIT_ANY_MEDIA}
