@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from cms.models import WebLinkSet
+
 
 class WebLinksBlock(blocks.StructBlock):
     """A set of web links (Liên kết web) in a page's body."""
@@ -14,4 +16,6 @@ class WebLinksBlock(blocks.StructBlock):
         label = _("Web links")
         icon = "link-external"
         template = "blocks/web_links.html"
-        preview_value = {"link_set": None}
+
+    def get_preview_value(self) -> blocks.StructValue:
+        return self.normalize({"link_set": WebLinkSet.objects.order_by("pk").first()})

@@ -33,7 +33,7 @@ class ImageBlock(blocks.StructBlock):
         template = "blocks/image.html"
 
     def get_preview_value(self) -> blocks.StructValue:
-        return self.to_python(
+        return self.normalize(
             {
                 "image": first_image(),
                 "alt_text": "Người dân nộp hồ sơ tại bàn tiếp nhận",
@@ -61,7 +61,7 @@ class GalleryBlock(blocks.StructBlock):
             "caption": "Ra quân Ngày Chủ nhật xanh",
             "credit": "",
         }
-        return self.to_python({"heading": "Một số hình ảnh", "pictures": [picture, picture]})
+        return self.normalize({"heading": "Một số hình ảnh", "pictures": [picture, picture]})
 
 
 class AttachmentBlock(blocks.StructBlock):
