@@ -42,6 +42,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "cms.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -98,6 +99,15 @@ CACHES = {
     )
 }
 
+# name: (what runs, seconds between runs)
+JOBS = {
+    "publish_scheduled": ("cms.jobs.publish_scheduled", 30),
+    "ask_worker": ("cms.jobs.ask_worker", 60),
+    "forget_visits": ("news.traffic.forget_visits", 3_600),
+    "clear_sessions": ("cms.jobs.clear_sessions", 86_400),
+    "clear_task_results": ("cms.jobs.clear_task_results", 86_400),
+}
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "cms.User"
@@ -130,6 +140,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "cms.staticfiles.BundlingStaticFilesStorage"},
 }
+MEDIA_CACHE_SECONDS = 2_592_000
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
@@ -157,6 +168,7 @@ WAGTAIL_AUTOSAVE_INTERVAL = 5000
 WAGTAILIMAGES_IMAGE_MODEL = "cms.PortalImage"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif", "heic", "avif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = env.IMAGE_MAX_MEGABYTES * 1024 * 1024
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.uploads.PortalImageForm"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.PortalDocument"
 WAGTAILDOCS_EXTENSIONS = [
@@ -174,6 +186,7 @@ WAGTAILDOCS_EXTENSIONS = [
     "zip",
 ]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = env.DOCUMENT_MAX_MEGABYTES * 1024 * 1024
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.uploads.PortalDocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILEMBEDS_FINDERS = []  # nothing is fetched from outside; cms.blocks knows the video hosts
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search_backends"}}

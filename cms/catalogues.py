@@ -1,0 +1,19 @@
+"""Compiles the message catalogues, so that no machine needs the gettext tools."""
+
+from pathlib import Path
+
+import polib
+
+
+def compile_catalogues(locale_paths: list[Path]) -> int:
+    """Writes the .mo of every .po that is newer; returns how many were written."""
+    written = 0
+    for source in (po for path in locale_paths for po in Path(path).glob("*/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        fresh = target.with_suffix(".mo.new")
+        polib.pofile(str(source)).save_as_mofile(str(fresh))
+        fresh.replace(target)
+        written += 1
+    return written

@@ -1,0 +1,75 @@
+"""Brings an install up to date: database, site, roles, demo content, catalogues, static files.
+
+Repeatable. What has not changed since the last time is not done again, so that a second start
+takes seconds.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+
+from cms.catalogues import compile_catalogues
+from home.bootstrap import ensure_site
+from news.models import CategoryPage
+
+SOURCES = ("cms", "news", "home", "templates", "locale", "requirements.txt")
+
+
+class Command(BaseCommand):
+    help = "Set up or upgrade this install."
+
+    def handle(self, *args, **options) -> None:
+        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        Path(settings.MEDIA_ROOT).mkdir(parents=True, exist_ok=True)
+        stamp = settings.VAR_DIR / "prepared"
+        current = self._fingerprint()
+        is_current = stamp.exists() and stamp.read_text() == current
+        if not is_current:
+            compile_catalogues(settings.LOCALE_PATHS)
+        if not self._is_migrated():
+            self.stdout.write(_("Setting up the database…"))
+            call_command("migrate", verbosity=0)
+            is_current = False
+        ensure_site(settings.SITE_URL, settings.SITE_NAME)
+        if not is_current:
+            call_command("setup_editorial", verbosity=0)
+            if os.environ.get("DEMO", "1") != "0" and not CategoryPage.objects.exists():
+                self.stdout.write(_("Loading the demo content…"))
+                call_command("load_demo")
+            if not settings.DEBUG:
+                call_command("collectstatic", interactive=False, verbosity=0)
+            stamp.write_text(current)
+        if not get_user_model().objects.filter(is_superuser=True).exists():
+            self.stdout.write(
+                _("There is no administrator yet: .venv/bin/python manage.py createsuperuser")
+            )
+
+    def _is_migrated(self) -> bool:
+        executor = MigrationExecutor(connection)
+        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+    def _fingerprint(self) -> str:
+        """Changes with every source file and with the database."""
+        known = hashlib.sha256(repr(settings.DATABASES["default"]).encode())
+        known.update(os.environ.get("DEMO", "1").encode())
+        for path in self._source_files():
+            status = path.stat()
+            known.update(f"{path}:{status.st_size}:{status.st_mtime_ns}".encode())
+        return known.hexdigest()
+
+    def _source_files(self) -> Iterator[Path]:
+        for name in SOURCES:
+            top = Path(settings.BASE_DIR) / name
+            found = [top] if top.is_file() else sorted(top.rglob("*"))
+            for path in found:
+                if path.is_file() and path.suffix not in {".pyc", ".mo"}:
+                    yield path

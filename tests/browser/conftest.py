@@ -1,0 +1,117 @@
+"""The real thing for the browser tests: `manage.py prepare`, gunicorn, Debian's Chromium."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_SECONDS = 60
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """Browser tests share one portal, so they run on one worker, and not on PostgreSQL again."""
+    for item in items:
+        if "tests/browser/" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@dataclass(frozen=True)
+class Portal:
+    """A running demo portal: its address, and a password for each role's account."""
+
+    url: str
+    accounts: dict[str, tuple[str, str]]
+    folder: Path
+
+    def log_in(self, page: Page, role: str) -> None:
+        username, password = self.accounts[role]
+        page.goto(f"{self.url}/admin/login/")
+        page.fill("[name=username]", username)
+        page.fill("[name=password]", password)
+        page.click("button[type=submit]")
+        page.wait_for_url(f"{self.url}/admin/")
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory) -> Iterator[Portal]:
+    """The demo portal under gunicorn on a free port, in a folder of its own."""
+    folder = tmp_path_factory.mktemp("portal")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {
+        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
+        "DJANGO_SETTINGS_MODULE": "cms.settings.local",
+        "VAR_DIR": str(folder / "var"),
+        "MEDIA_DIR": str(folder / "media"),
+        "PORT": str(port),
+        "DEMO": "1",
+    }
+    subprocess.run(
+        [sys.executable, "manage.py", "prepare"], cwd=PROJECT, env=environment, check=True
+    )
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "cms.wsgi"],
+        cwd=PROJECT,
+        env=environment,
+    )
+    try:
+        url = f"http://localhost:{port}"
+        _wait_for(f"{url}/healthz")
+        lines = (folder / "var" / "demo-accounts.txt").read_text().splitlines()
+        rows = (line.split("\t") for line in lines)
+        yield Portal(url, {role: (name, password) for role, name, password in rows}, folder)
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium; CHROMIUM names another."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium) -> Iterator[Page]:
+    """A phone of 360 px; a test that wants a desk sets its own viewport."""
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="vi-VN")
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+def _wait_for(url: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
