@@ -7,6 +7,7 @@ letter and raises on nothing, be it a lone surrogate, NUL or half of a composed 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 # Takes the place of a mark that NFC could not compose: invisible, and composes with nothing.
@@ -109,9 +110,9 @@ def exact_key(word: str) -> str:
 def words(text: str) -> Iterator[Word]:
     """The words of a text that is in NFC, in order; places are places in that text."""
     for match in _WORD.finditer(text):
-        written = match.group()
-        if key := match_key(written):
-            yield Word(key, exact_key(written), match.start(), match.end())
+        key, exact = _keys(match.group())
+        if key:
+            yield Word(key, exact, match.start(), match.end())
 
 
 def slug(text: str, max_length: int = 120) -> str:
@@ -223,6 +224,12 @@ def _restore(text: str, name: str) -> str:
     if not name.strip():
         return text
     return re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda _: name, nfc(text), flags=re.I)
+
+
+@lru_cache(maxsize=50_000)
+def _keys(written: str) -> tuple[str, str]:
+    """Both keys of a word; a language has few syllables, a portal uses them over and over."""
+    return match_key(written), exact_key(written)
 
 
 def _collation(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:

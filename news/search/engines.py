@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
-from django.db import connection
+from django.db import connection, transaction
 
 from news.search.query import Query, Sequence
 
@@ -110,11 +110,12 @@ class PostgresqlEngine:
         Scope.LEAD: "lead_vector",
         Scope.ALL: "body_vector",
     }
+    SHOWN = "home_id = %s AND (expires_at IS NULL OR expires_at > %s)"
 
     def count(self, home_id: int, query: Query, now: datetime) -> int:
-        find, values = self._find(home_id, query, Scope.ALL, now, exact=False)
-        sql = f"SELECT COUNT(*) FROM ({find} LIMIT {COUNT_LIMIT + 1}) AS hits"
-        return _rows(sql, values)[0][0]
+        find, values = self._find_by_index(home_id, query, Scope.ALL, now, exact=False)
+        sql = f"SELECT COUNT(*) FROM ({find} LIMIT {COUNT_LIMIT + 1}) AS found"
+        return _rows(sql, values, without_scan=True)[0][0]
 
     def newest(
         self,
@@ -127,21 +128,34 @@ class PostgresqlEngine:
         exact: bool,
         few: bool,
     ) -> list[int]:
-        find, values = self._find(home_id, query, scope, now, exact=exact)
         if few:
-            # Left alone, the planner walks the whole table from its newest end for a rare word.
-            find = f"WITH hits AS MATERIALIZED ({find}) SELECT position FROM hits"
+            find, values = self._find_by_index(home_id, query, scope, now, exact=exact)
+        else:
+            where, values = self._where(query, scope, exact=exact)
+            find = f"SELECT position FROM news_searchentry WHERE {where} AND {self.SHOWN}"
+            values += [home_id, now]
         sql = f"{find} ORDER BY position DESC LIMIT %s"
-        return [row[0] for row in _rows(sql, [*values, limit])]
+        return [row[0] for row in _rows(sql, [*values, limit], without_scan=few)]
 
-    def _find(
+    def _find_by_index(
         self, home_id: int, query: Query, scope: Scope, now: datetime, *, exact: bool
     ) -> tuple[str, list]:
+        """Finds by the full-text index, and by nothing else.
+
+        Left alone, the planner takes `@@` for cheap: it reads every vector of the table for a
+        common word, and walks the table from its newest end for a rare one.
+        """
+        where, values = self._where(query, scope, exact=exact)
         sql = f"""
-            SELECT position FROM news_searchentry
-            WHERE home_id = %s AND (expires_at IS NULL OR expires_at > %s)
-            AND {self.COLUMNS[scope]} @@ %s::tsquery"""
-        values = [home_id, now, _all_terms(query, self._sequence, " & ", " | ")]
+            WITH hits AS MATERIALIZED (
+                SELECT position, home_id, expires_at FROM news_searchentry WHERE {where}
+            )
+            SELECT position FROM hits WHERE {self.SHOWN}"""
+        return sql, [*values, home_id, now]
+
+    def _where(self, query: Query, scope: Scope, *, exact: bool) -> tuple[str, list]:
+        sql = f"{self.COLUMNS[scope]} @@ %s::tsquery"
+        values: list = [_all_terms(query, self._sequence, " & ", " | ")]
         if exact:
             column = "exact_title_vector" if scope is Scope.TITLE else "exact_vector"
             sql += f" AND {column} @@ %s::tsquery"
@@ -170,7 +184,15 @@ def _moment(now: datetime) -> str:
     return str(connection.ops.adapt_datetimefield_value(now))
 
 
-def _rows(sql: str, values: list) -> list[tuple]:
+def _rows(sql: str, values: list, *, without_scan: bool = False) -> list[tuple]:
+    """All rows; `without_scan` (PostgreSQL) keeps the planner from reading the whole table."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.fetchall()
+        if not without_scan:
+            cursor.execute(sql, values)
+            return cursor.fetchall()
+        with transaction.atomic(savepoint=False):
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute(sql, values)
+            rows = cursor.fetchall()
+            cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
+            return rows
