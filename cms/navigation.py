@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from wagtail.models import Page, Site
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
+from wagtail.models import Page, PageQuerySet, PageViewRestriction, Site
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,18 @@ class MenuItem:
 
 def breadcrumbs(page: Page) -> list[Crumb]:
     """Ancestors of `page` from its site's home page down, without the page itself."""
+    if page.depth <= 2:
+        return []
     ancestors = page.get_ancestors().filter(depth__gte=2).order_by("depth")
     return [Crumb(ancestor.title, ancestor.url or "/") for ancestor in ancestors]
+
+
+def without_private(pages: PageQuerySet) -> PageQuerySet:
+    """As `pages.public()`, in the same query instead of one more."""
+    restrictions = PageViewRestriction.objects.annotate(
+        below=ExpressionWrapper(OuterRef("path"), CharField())
+    )
+    return pages.exclude(Exists(restrictions.filter(below__startswith=F("page__path"))))
 
 
 def menu(site: Site) -> list[MenuItem]:
@@ -37,9 +48,8 @@ def menu(site: Site) -> list[MenuItem]:
     """
     home = site.root_page
     pages = (
-        Page.objects.descendant_of(home)
+        without_private(Page.objects.descendant_of(home))
         .live()
-        .public()
         .in_menu()
         .filter(depth__lte=home.depth + 2)
         .order_by("path")

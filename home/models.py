@@ -10,6 +10,7 @@ from wagtail.search import index
 from cms.blocks import ContentBlock
 from cms.blocks.prefetch import prefetch_for_blocks
 from cms.models import BasePage
+from cms.navigation import without_private
 from home.blocks import SectionBlock
 from news.permissions import HomePagePermissionTester, StandingPagePermissionTester
 
@@ -63,5 +64,5 @@ class StandardPage(BasePage):
     def get_context(self, request, *args, **kwargs) -> dict:
         prefetch_for_blocks(self.body)
         context = super().get_context(request, *args, **kwargs)
-        context["subpages"] = list(self.get_children().live().public().order_by("path"))
+        context["subpages"] = list(without_private(self.get_children()).live().order_by("path"))
         return context

@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from cms.blocks.prefetch import prefetch_for_blocks
+from cms.navigation import without_private
 from news.models import ArticlePage, CategoryPage, DailyViews, Placement
 from news.traffic import views_shown
 
@@ -112,11 +113,12 @@ def article_context(article: ArticlePage, request: HttpRequest) -> dict:
     """What the article's template needs beyond the article."""
     now = timezone.now()
     prefetch_for_blocks(article.body, [article.cover] if article.cover else [])
+    authors = list(article.article_authors.select_related("author"))
     return {
         "shown_at": article.displayed_at or now,
         "views": views_shown(article.pk),
-        "byline": article.get_byline(),
-        "authors": list(article.article_authors.select_related("author")),
+        "byline": article.byline or ", ".join(link.author.byline_name for link in authors),
+        "authors": authors,
         "attachments": list(article.attachments.select_related("document")),
         "tags": list(article.tags.all()),
         "related": related_to(article, now),
@@ -127,10 +129,10 @@ def article_context(article: ArticlePage, request: HttpRequest) -> dict:
 def category_context(category: CategoryPage, request: HttpRequest) -> dict:
     """What the category's template needs beyond the category."""
     now = timezone.now()
-    subcategories = CategoryPage.objects.child_of(category).live().public().order_by("path")
+    subcategories = without_private(CategoryPage.objects.child_of(category)).live()
     return {
         "listing": listing_page(category, request.GET.get("page"), now),
-        "subcategories": list(subcategories),
+        "subcategories": list(subcategories.order_by("path")),
         "most_read": rail_most_read(request, now),
     }
 

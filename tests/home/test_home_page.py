@@ -242,3 +242,14 @@ def test_error_pages_speak_vietnamese_and_need_no_database(client, site, rf):
     assert "Đã có lỗi xảy ra" in broken.content.decode()
     assert "Yêu cầu không đọc được" in unread.content.decode()
     assert not seen
+
+
+def test_the_menu_leaves_out_private_pages_and_what_is_below_them(client, home, category):
+    category.show_in_menus = True
+    category.save()
+    CategoryPageFactory(parent=category, title="Chuyển đổi số", show_in_menus=True)
+    CategoryPageFactory(parent=home, title="Công khai", show_in_menus=True)
+    PageViewRestriction.objects.create(page=category, restriction_type=PageViewRestriction.LOGIN)
+    page = read(client)
+    assert "Công khai" in page
+    assert "Cải cách hành chính" not in page and "Chuyển đổi số" not in page
