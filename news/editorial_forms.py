@@ -19,15 +19,20 @@ class ReturnForm(forms.Form):
     )
 
 
-class ApproveForm(forms.Form):
-    """Approves a piece; at the last step it may be given a time of publication."""
+class PassOnForm(forms.Form):
+    """Approves a piece at a step that others follow."""
 
     comment = forms.CharField(
         label=_("Note"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2})
     )
+
+
+class PublishForm(PassOnForm):
+    """Approves a piece at the last step, for now or for a time."""
+
     publish_at = forms.DateTimeField(
         label=_("Publish at"),
-        help_text=_("At the last step only. Leave empty to publish at once."),
+        help_text=_("Leave empty to publish at once."),
         required=False,
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
@@ -37,6 +42,3 @@ class ApproveForm(forms.Form):
         if publish_at and publish_at <= timezone.now():
             raise forms.ValidationError(_("The time of publication must be in the future."))
         return publish_at
-
-
-FORMS = {"reject": ReturnForm, "approve": ApproveForm}

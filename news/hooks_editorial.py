@@ -67,6 +67,10 @@ def decide_without_saving(request: HttpRequest, page: Page) -> HttpResponse | No
     if request.method == "GET":
         _explain(request, page, task)
         return None
+    if request.POST.get("action-cancel-workflow") and not _may_withdraw(page, request.user):
+        raise editorial.Refused(
+            [_("Only the one who sent the piece withdraws it; send it back with a reason.")], page
+        )
     if not request.POST.get("action-workflow-action"):
         return None
     action = Action(request.POST.get("workflow-action-name", ""))
@@ -84,26 +88,36 @@ def decide_without_saving(request: HttpRequest, page: Page) -> HttpResponse | No
 
 
 @hooks.register("construct_page_action_menu")
-def offer_decisions_on_frozen_text(
+def offer_what_the_rules_allow(
     menu_items: list[ActionMenuItem], request: HttpRequest, context: dict
 ) -> None:
     page = context.get("page")
-    if context["view"] != "edit" or page is None or not context.get("locked_for_user"):
+    task = page.current_workflow_task if page and context["view"] == "edit" else None
+    if not isinstance(task, EditorialTask):
         return
-    task = page.current_workflow_task
-    if isinstance(task, EditorialTask):
+    if not _may_withdraw(page, request.user):
+        menu_items[:] = [item for item in menu_items if item.name != "action-cancel-workflow"]
+    if context.get("locked_for_user"):
         icons = {Action.APPROVE.value: "success", Action.RETURN.value: "edit"}
         decisions = [
             DecisionMenuItem(name, label, asks_for_more, icon_name=icons[name])
             for name, label, asks_for_more in task.get_actions(page, request.user)
         ]
-        menu_items[:0] = sorted(decisions, key=lambda item: item.name != Action.APPROVE.value)
+        decisions.sort(key=lambda item: item.name != Action.APPROVE.value)
+        if decisions:  # then "page locked" says nothing that the message above does not
+            others = [item for item in menu_items if item.name != "action-page-locked"]
+            menu_items[:] = decisions + others
 
 
 @hooks.register("before_serve_document")
 def hide_documents_of_drafts(document, request: HttpRequest) -> None:
     if not may_download(document, request):
         raise Http404
+
+
+def _may_withdraw(page: Page, user) -> bool:
+    """Wagtail lets whoever may approve cancel, too: a return without a reason by another name."""
+    return user.pk in {page.owner_id, page.current_workflow_state.requested_by_id}
 
 
 def _explain(request: HttpRequest, page: Page, task: EditorialTask) -> None:

@@ -129,7 +129,11 @@ class EditorialTask(AbstractGroupApprovalTask):
     def get_form_for_action(self, action) -> type:
         from news import editorial_forms  # keeps forms out of the models' import
 
-        return editorial_forms.FORMS.get(action) or super().get_form_for_action(action)
+        if action == "reject":
+            return editorial_forms.ReturnForm
+        if self.step == self.Step.PUBLISH:
+            return editorial_forms.PublishForm
+        return editorial_forms.PassOnForm
 
     def get_task_states_user_can_moderate(self, user, **kwargs) -> models.QuerySet:
         if not self.has_member(user):

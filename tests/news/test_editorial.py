@@ -395,6 +395,14 @@ def test_the_reporter_may_withdraw_and_edit_again(office):
     assert fresh(article).permissions_for_user(office.reporter).can_edit()
 
 
+def test_whoever_decides_returns_with_a_reason_and_does_not_just_cancel(office):
+    article = office.submitted()
+    client = signed_in(office.editor)
+    assert 'name="action-cancel-workflow"' not in client.get(edit_url(article)).content.decode()
+    client.post(edit_url(article), article_form("Tin", **{"action-cancel-workflow": "1"}))
+    assert step_of(article) == "Biên tập"
+
+
 def test_nobody_edits_the_text_that_waits_for_the_last_approval(office):
     article = office.checked(title="Đã biên tập")
     for user in office.people.values():
