@@ -1,10 +1,10 @@
 """Which documents an outsider may download."""
 
-from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
-from wagtail.models import Page, PageViewRestriction, ReferenceIndex
+from wagtail.models import Page, PageViewRestriction
 
 from cms.models import PortalDocument
+from cms.references import pages_that_use
 from news.models import ArticleAttachment
 
 RESTRICTED_PAGES_TRIED = 20
@@ -19,7 +19,7 @@ def may_download(document: PortalDocument, request: HttpRequest) -> bool:
         return True
     attached_to = ArticleAttachment.objects.filter(document=document, article__live=True)
     page_ids = set(attached_to.values_list("article_id", flat=True))
-    page_ids.update(_pages_that_refer_to(document))
+    page_ids.update(pages_that_use(document))
     pages = Page.objects.filter(pk__in=page_ids).live()
     if pages.public().exists():
         return True
@@ -28,10 +28,3 @@ def may_download(document: PortalDocument, request: HttpRequest) -> bool:
         if all(restriction.accept_request(request) for restriction in restrictions):
             return True
     return False
-
-
-def _pages_that_refer_to(document: PortalDocument) -> set[int]:
-    """Pages whose saved (not draft) text uses the document, anywhere in it."""
-    page_type = ContentType.objects.get_for_model(Page)
-    rows = ReferenceIndex.get_references_to(document).filter(base_content_type=page_type)
-    return {int(pk) for pk in rows.values_list("object_id", flat=True).distinct()}

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
+from cms.references import forbid_swap_under_live_page
+
 
 class PortalImage(AbstractImage):
     """A picture; `description` is its default text alternative."""
@@ -22,6 +24,10 @@ class PortalImage(AbstractImage):
     @property
     def default_alt_text(self) -> str:
         return self.description
+
+    def clean(self) -> None:
+        super().clean()
+        forbid_swap_under_live_page(self)
 
 
 class PortalRendition(AbstractRendition):
@@ -51,3 +57,7 @@ class PortalDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+
+    def clean(self) -> None:
+        super().clean()
+        forbid_swap_under_live_page(self)

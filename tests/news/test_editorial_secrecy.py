@@ -1,13 +1,15 @@
 """Text that is not approved is readable by no one outside, by any address."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import PageViewRestriction
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Collection, PageViewRestriction
 
 from news import editorial
 from news.models import ArticlePage
-from tests.factories import ArticlePageFactory, PortalDocumentFactory
+from tests.factories import ArticlePageFactory, PortalDocumentFactory, PortalImageFactory
 from tests.news.editorial_desk import fresh, signed_in
 
 SECRET = "Chuyen-chua-duyet"
@@ -104,7 +106,8 @@ def test_preview_parameters_do_not_open_a_draft(draft, client):
 
 def download(document, client: Client) -> int:
     response = client.get(document.url)
-    response.close()
+    if response.streaming:
+        list(response.streaming_content)  # the server does; it also closes the file
     return response.status_code
 
 
@@ -172,3 +175,49 @@ def test_the_check_takes_the_same_queries_however_many_pages_use_the_document(
     download(document, client)
     with django_assert_max_num_queries(7):
         assert download(document, client) == 200
+
+
+# Files behind a published text.
+
+
+def swap_document(document, client: Client) -> None:
+    file = SimpleUploadedFile("khac.txt", b"khac", "text/plain")
+    client.post(
+        reverse("wagtaildocs:edit", args=[document.pk]),
+        {"title": document.title, "file": file, "number": "", "summary": "", "issued_on": ""},
+    )
+
+
+def test_the_file_of_a_published_document_cannot_be_swapped(office):
+    document = PortalDocumentFactory(
+        uploaded_by_user=office.reporter, collection=Collection.get_first_root_node()
+    )
+    before = document.file.name
+    article = ArticlePageFactory(parent=office.category)
+    article.attachments.create(document=document)
+    article.save_revision().publish()
+    for user in (office.reporter, office.editor, office.admin):
+        swap_document(document, signed_in(user))
+        document.refresh_from_db()
+        assert document.file.name == before
+    fresh(article).unpublish()
+    swap_document(document, signed_in(office.reporter))
+    document.refresh_from_db()
+    assert document.file.name != before
+
+
+def test_the_picture_of_a_published_article_cannot_be_swapped(office):
+    image = PortalImageFactory(
+        uploaded_by_user=office.reporter, collection=Collection.get_first_root_node()
+    )
+    before = image.file.name
+    ArticlePageFactory(parent=office.category, cover=image, cover_alt_text="Ảnh")
+    file = SimpleUploadedFile("co-bac.png", get_test_image_file().file.getvalue(), "image/png")
+    data = {"title": "Ảnh", "description": "Một tấm ảnh", "credit": "", "tags": ""}
+    address = reverse("wagtailimages:edit", args=[image.pk])
+    signed_in(office.reporter).post(address, data | {"file": file})
+    image.refresh_from_db()
+    assert image.file.name == before
+    signed_in(office.reporter).post(address, data | {"credit": "Minh Thư"})
+    image.refresh_from_db()
+    assert image.credit == "Minh Thư"
