@@ -4,6 +4,7 @@ from django.urls import path
 
 from news import feeds, sitemaps
 from news.views.search import search
+from news.views.traffic import count_view, pixel
 
 app_name = "news"
 urlpatterns = [
@@ -11,6 +12,8 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-tin-tuc.xml", sitemaps.news_sitemap, name="news_sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap_section"),
+    path("luot-xem/<int:page_id>/", count_view, name="count_view"),
+    path("luot-xem/<int:page_id>/anh.gif", pixel, name="view_pixel"),
     path("tim-kiem/", search, name="search"),
     path("robots.txt", sitemaps.robots, name="robots"),
 ]

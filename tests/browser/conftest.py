@@ -2,11 +2,6 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-PROJECT = Path(__file__).resolve().parent.parent.parent
+from tests.servers import prepared, serving
+
 CHROMIUM_OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -24,7 +20,6 @@ CHROMIUM_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-START_SECONDS = 60
 
 
 def pytest_collection_modifyitems(items) -> None:
@@ -56,34 +51,10 @@ class Portal:
 def portal(tmp_path_factory) -> Iterator[Portal]:
     """The demo portal under gunicorn on a free port, in a folder of its own."""
     folder = tmp_path_factory.mktemp("portal")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {
-        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
-        "DJANGO_SETTINGS_MODULE": "cms.settings.local",
-        "VAR_DIR": str(folder / "var"),
-        "MEDIA_DIR": str(folder / "media"),
-        "PORT": str(port),
-        "DEMO": "1",
-    }
-    subprocess.run(
-        [sys.executable, "manage.py", "prepare"], cwd=PROJECT, env=environment, check=True
-    )
-    server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "cms.wsgi"],
-        cwd=PROJECT,
-        env=environment,
-    )
-    try:
-        url = f"http://localhost:{port}"
-        _wait_for(f"{url}/healthz")
+    with prepared(folder, demo=True) as environment, serving(environment) as server:
         lines = (folder / "var" / "demo-accounts.txt").read_text().splitlines()
         rows = (line.split("\t") for line in lines)
-        yield Portal(url, {role: (name, password) for role, name, password in rows}, folder)
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+        yield Portal(server.url, {role: (name, password) for role, name, password in rows}, folder)
 
 
 @pytest.fixture(scope="session")
@@ -103,15 +74,3 @@ def page(chromium) -> Iterator[Page]:
     context.set_default_timeout(15_000)
     yield context.new_page()
     context.close()
-
-
-def _wait_for(url: str) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            with urllib.request.urlopen(url, timeout=5):
-                return
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.2)

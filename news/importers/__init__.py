@@ -1,0 +1,1 @@
+"""From a source to a draft: parse into a record, clean, write once."""
