@@ -118,16 +118,27 @@ def _beside_count(heights: list[int], rail_height: int) -> int:
 def build_sections(home: HomePage, now: datetime) -> list[Section]:
     """The sections of a home page, in the editors' order; cards of all are fetched at once.
 
-    What the top stories tell is not told again in the bands below them.
+    A story is told once: what notices and top stories tell, the bands below do not repeat, and
+    notices do not fill up the top stories. Only the most read may be there again.
     """
-    sections: list[Section] = []
+    sections: dict[int, Section] = {}
     told: set[int] = set()
-    for number, block in enumerate(home.sections, 1):
+    blocks = sorted(enumerate(home.sections, 1), key=lambda numbered: _turn(numbered[1]))
+    for number, block in blocks:
         find = _FINDERS.get(block.block_type)
         section = find(block, home, now, told) if find else Section(block.block_type, value=block)
         if section:
             section.anchor = f"muc-{number}"
-            sections.append(section)
+            sections[number] = section
+    return _with_cards([sections[number] for number in sorted(sections)])
+
+
+def _turn(block: Any) -> int:
+    """Who may tell first: notices, then top stories, then the rest."""
+    return {"notices": 0, "top_stories": 1}.get(block.block_type, 2)
+
+
+def _with_cards(sections: list[Section]) -> list[Section]:
     wanted = dict.fromkeys(pk for section in sections for pk in section.article_ids)
     cards = {card.pk: card for card in ArticlePage.objects.cards_in_order(wanted)}
     for section in sections:
@@ -149,9 +160,10 @@ def _top_stories(block: Any, home: HomePage, now: datetime, told: set[int]) -> S
     wanted = 1 + value["side_count"]
     listed = Placement.objects.in_section(home, now)
     visible = set(listed.filter(article_id__in=chosen).values_list("article_id", flat=True))
-    recent = listed.values_list("article_id", "article__cover_id")[: wanted + len(chosen)]
-    covers = dict(recent)
-    ids = [pk for pk in dict.fromkeys([*chosen, *covers]) if pk in visible or pk not in chosen]
+    enough = wanted + len(chosen) + len(told)
+    covers = dict(listed.values_list("article_id", "article__cover_id")[:enough])
+    fillers = _fresh([pk for pk in covers if pk not in chosen], told)
+    ids = [*(pk for pk in dict.fromkeys(chosen) if pk in visible), *fillers]
     if not (value["lead_story"] and value["lead_story"].pk in visible):
         lead = next((pk for pk in ids if pk not in visible and covers.get(pk)), None)
         ids.sort(key=lambda pk: pk != lead)
@@ -165,8 +177,9 @@ def _category(block: Any, home: HomePage, now: datetime, told: set[int]) -> Sect
     if category is None or not category.live:
         return None
     heading = block.value["heading"] or category.title
-    skipped = told if block.block_type == "category_band" else set()
-    ids = _untold(category, block.value["count"], now, skipped)
+    ids = _untold(category, block.value["count"], now, told)
+    if block.block_type == "notices":
+        told.update(ids)
     return Section(block.block_type, heading, category.url, article_ids=ids)
 
 
@@ -182,7 +195,12 @@ def _most_read(block: Any, home: HomePage, now: datetime, told: set[int]) -> Sec
 
 def _untold(page: Page, count: int, now: datetime, told: set[int]) -> list[int]:
     ids = newest_ids(page, count + len(told), now)
-    return [pk for pk in ids if pk not in told][:count]
+    return _fresh(ids, told)[:count]
+
+
+def _fresh(ids: list[int], told: set[int]) -> list[int]:
+    """Those not told yet; all of them where nothing else is left, so that no section lies empty."""
+    return [pk for pk in ids if pk not in told] or ids
 
 
 _FINDERS = {

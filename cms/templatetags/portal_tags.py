@@ -103,9 +103,9 @@ def picture(
 
 
 @register.inclusion_tag("components/logo.html")
-def logo(image: PortalImage, alt: str = "") -> dict:
+def logo(image: PortalImage, alt: str = "", lazy: bool = True) -> dict:
     """A logo in its own proportions."""
-    return {"rendition": pictures.logo(image), "alt": alt}
+    return {"rendition": pictures.logo(image), "alt": alt, "lazy": lazy}
 
 
 @register.simple_tag

@@ -83,6 +83,25 @@ def test_a_band_does_not_repeat_the_top_stories(home, category):
     assert [article.title for article in below.articles] == ["Bài 4", "Bài 5"]
 
 
+def test_notices_do_not_fill_up_the_top_stories(home, category):
+    notices = CategoryPageFactory(parent=home, title="Thông báo")
+    for days in (1, 2, 3):
+        at(notices, days, title=f"Thông báo {days}")
+    at(category, 9, title="Tin")
+    value = {"heading": "Thông báo", "category": notices, "count": 2}
+    publish(home, top_stories(side_count=2), ("notices", value))
+    top, listed = build_sections(home, NOW)
+    assert [article.title for article in listed.articles] == ["Thông báo 1", "Thông báo 2"]
+    assert [top.lead.title, *(article.title for article in top.articles)] == ["Thông báo 3", "Tin"]
+
+
+def test_a_band_whose_only_piece_leads_the_page_is_not_called_empty(home, category):
+    at(category, 1, title="Bài duy nhất")
+    publish(home, top_stories(), band(category))
+    top, below = build_sections(home, NOW)
+    assert top.lead.title == below.articles[0].title == "Bài duy nhất"
+
+
 def test_sections_spread_over_columns_and_keep_their_order():
     def made(kind: str, articles: int = 5) -> Section:
         return Section(kind, articles=[None] * articles)
