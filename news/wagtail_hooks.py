@@ -1,4 +1,24 @@
 """Hooks of the domain, by subject."""
 
+from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
 # The approval workflow: decisions, rights, documents of drafts.
 import news.hooks_editorial  # noqa: F401  registers hooks
+from news.models import Author
+
+
+class AuthorViewSet(SnippetViewSet):
+    """Tác giả: the people whom bylines name."""
+
+    model = Author
+    icon = "user"
+    menu_label = _("Authors")
+    menu_name = "authors"
+    menu_order = 270
+    add_to_admin_menu = True
+    list_display = ["name", "pen_name", "user"]
+
+
+register_snippet(AuthorViewSet)

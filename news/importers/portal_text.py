@@ -5,7 +5,8 @@ furniture, which is cut off. How the parts are told apart:
 
 - the date line is among the first lines after the title and holds little but date and views;
 - a caption is a short line without closing punctuation between two paragraphs;
-- the byline is the last line when it is short, or begins with `Tin, ảnh:`, `Tác giả:`, `Nguồn:`.
+- the byline is the last line when it reads as a name (few words, all but one with a capital), or
+  begins with `Tin, ảnh:`, `Tác giả:`, `Nguồn:`.
 """
 
 import hashlib
@@ -20,7 +21,7 @@ from news.importers.record import ArticleRecord, BadSource, Paragraph, Photo
 LONGEST_TITLE = 255
 LONGEST_CAPTION = 160
 LONGEST_BYLINE = 70
-BYLINE_WORDS = 7
+BYLINE_WORDS = 6
 DATE_LINE_WITHIN = 4
 
 _FURNITURE = re.compile(
@@ -100,7 +101,9 @@ def _is_byline(line: str, has_byline: bool) -> bool:
         return False
     if _BYLINE.match(line):
         return True
-    return not has_byline and len(line.split()) <= BYLINE_WORDS
+    words = line.split()
+    capitals = sum(word[0].isupper() for word in words)
+    return not has_byline and len(words) <= BYLINE_WORDS and capitals >= max(1, len(words) - 1)
 
 
 def _body(found: list[str]) -> list[Paragraph | Photo]:

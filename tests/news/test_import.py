@@ -1,0 +1,206 @@
+"""From the text of an old portal's page to a draft in the workflow."""
+
+import codecs
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from wagtail.models import TaskState
+
+import home.demo
+from news import editorial
+from news.importers import clean
+from news.importers.dates import VIETNAM, read_date_line
+from news.importers.portal_text import read_portal_text
+from news.importers.record import BadSource, Paragraph, Photo
+from news.models import ArticlePage, CategoryPage, ImportedArticle, StartingViews
+from news.traffic import views_shown
+from tests.factories import UserFactory
+
+SEED = Path(home.demo.__file__).parent / "seed" / "hoa-hiep-bac-2018.txt"
+SMALL = (
+    "Tiêu đề bài viết\nNgày 11-10-2021 - Lượt xem: 76\nCâu dẫn của bài.\nThân bài có <b>dấu</b>.\n"
+)
+
+
+@pytest.fixture
+def office(category):
+    """The site with its roles and workflow."""
+    call_command("setup_editorial", verbosity=0)
+    return category
+
+
+def run(*arguments, **options) -> None:
+    call_command("import_article", *map(str, arguments), **options)
+
+
+def at(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=VIETNAM)
+
+
+@pytest.mark.parametrize(
+    ("line", "moment", "has_time", "views"),
+    [
+        ("Cập nhật lúc: 13:49 - 03/12/2018 Lượt xem: 88", at(2018, 12, 3, 13, 49), True, 88),
+        ("Ngày đăng 16/05/2020 | 13:30  | Lượt xem: 206", at(2020, 5, 16, 13, 30), True, 206),
+        ("Ngày 11-10-2021 - Lượt xem: 76", at(2021, 10, 11), False, 76),
+        ("Đăng ngày 17 - 05 - 2024", at(2024, 5, 17), False, None),
+        ("26/06/2019 08:56 Số lượt xem: 57", at(2019, 6, 26, 8, 56), True, 57),
+        ("24/01/2022 11:26 63 lượt xem", at(2022, 1, 24, 11, 26), True, 63),
+        ("Thứ ba - 11/04/2023 00:00", at(2023, 4, 11), True, None),
+        ("10:8, Thứ Tư, 3-4-2024", at(2024, 4, 3, 10, 8), True, None),
+        ("27.8.2014 - 10:45", at(2014, 8, 27, 10, 45), True, None),
+        ("Cật nhập lần cuối: 9/4/2019 11:08:17 AM", at(2019, 9, 4, 11, 8), True, None),
+        ("Cật nhập lần cuối: 9/4/2019 1:08:17 PM", at(2019, 9, 4, 13, 8), True, None),
+        ("Đăng lúc 08:15 12/03/2020 (GMT+7)", at(2020, 3, 12, 8, 15), True, None),
+        ("Lượt xem: 7.448.251", None, False, 7_448_251),
+    ],
+)
+def test_date_lines_of_real_portals_are_read(line, moment, has_time, views):
+    found = read_date_line(line)
+    assert (found.moment, found.has_time, found.views) == (moment, has_time, views)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Chiều 28/11/2018, Tổ kiểm tra cải cách hành chính tiến hành kiểm tra tại phường.",
+        "Ngày 31/02/2020 12:00",
+        "Tổ Kiểm tra làm việc",
+        "Phường đã tiếp nhận 4.872 hồ sơ.",
+    ],
+)
+def test_other_lines_are_not_date_lines(line):
+    assert read_date_line(line) is None
+
+
+def test_the_seed_story_comes_in_whole(office):
+    run(SEED, category="cai-cach-hanh-chinh")
+    article = ArticlePage.objects.get()
+    assert article.title == "Kiểm tra công tác cải cách hành chính tại phường Hòa Hiệp Bắc"
+    assert article.displayed_at == at(2018, 12, 3, 13, 49)
+    assert article.lead.startswith("Chiều 28/11/2018, Tổ kiểm tra cải cách hành chính (CCHC)")
+    assert article.byline == "Như Hân."
+    assert views_shown(article.pk) == 88
+    photo, text = article.body
+    assert photo.block_type == "image"
+    assert photo.value["image"] is None
+    assert photo.value["caption"] == "Tổ Kiểm tra làm việc"
+    assert text.value.source.count("<p>") == 2
+    assert "4.872 hồ sơ, trả sớm hẹn 274 hồ sơ" in text.value.source
+    whole = article.lead + text.value.source
+    assert "Tin cùng chuyên mục" not in whole
+    assert "Liên kết web" not in whole
+    assert ImportedArticle.objects.get().flags == ["missing_photo"]
+    assert not article.live
+    assert article.get_parent().slug == "cai-cach-hanh-chinh"
+    assert article.current_workflow_task.specific.step == "check"
+
+
+def test_importing_twice_gives_one_article(office, capsys):
+    run(SEED, category="cai-cach-hanh-chinh")
+    run(SEED, category="cai-cach-hanh-chinh")
+    assert ArticlePage.objects.count() == 1
+    assert "Kiểm tra công tác" in capsys.readouterr().out
+
+
+def test_the_same_text_with_other_line_ends_and_marks_is_the_same_source(office, tmp_path):
+    decomposed = clean.text.unicodedata.normalize("NFD", SEED.read_text(encoding="utf-8"))
+    other = tmp_path / "khac.txt"
+    other.write_bytes(codecs.BOM_UTF8 + decomposed.replace("\n", "\r\n").encode())
+    run(SEED, other, category="cai-cach-hanh-chinh")
+    assert ArticlePage.objects.count() == 1
+
+
+def test_a_dry_run_writes_nothing(office, capsys):
+    run(SEED, dry_run=True)
+    assert not ArticlePage.objects.exists()
+    assert not CategoryPage.objects.filter(slug="bai-nhap").exists()
+    assert "Hòa Hiệp Bắc" in capsys.readouterr().out
+
+
+def test_without_a_category_the_piece_waits_in_a_hidden_one(office):
+    run(SEED)
+    parent = ArticlePage.objects.get().get_parent()
+    assert parent.slug == "bai-nhap"
+    assert not parent.show_in_menus
+
+
+def test_an_unknown_category_is_named_with_those_there_are(office):
+    with pytest.raises(CommandError, match="cai-cach-hanh-chinh"):
+        run(SEED, category="khong-co")
+
+
+def test_bad_files_are_set_aside_with_a_reason_and_the_others_come_in(office, tmp_path, capsys):
+    files = {
+        "trong.txt": b"",
+        "anh.txt": b"\x89PNG\r\n\x1a\n\xff\xfe\xfd",
+        "mot-dong.txt": "Chỉ có tiêu đề".encode(),
+        "dai.txt": ("x" * 300 + "\nnội dung.\n").encode(),
+        "lon.txt": b"a" * (clean.MAX_BYTES + 1),
+        "tot.txt": SMALL.encode(),
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(CommandError, match="7"):
+        run(*(tmp_path / name for name in files), tmp_path, tmp_path / "khong-co.txt")
+    assert ArticlePage.objects.get().title == "Tiêu đề bài viết"
+    printed = capsys.readouterr().out
+    assert all(f"{name}: " in printed for name in files)
+    assert "Traceback" not in printed
+
+
+def test_markup_in_a_source_is_text(office, tmp_path):
+    source = tmp_path / "bai.txt"
+    source.write_text(SMALL.replace("Thân bài", "<script>alert(1)</script> Thân bài"))
+    run(source)
+    (text,) = ArticlePage.objects.get().body
+    assert "<script>" not in text.value.source
+    assert "&lt;script&gt;" in text.value.source
+
+
+def test_captions_paragraphs_bylines_and_sources_are_told_apart():
+    raw = (
+        "Tiêu đề\n27.8.2014 - 10:45\nCâu dẫn.\nẢnh một\nĐoạn một.\nẢnh hai\nĐoạn hai./.\n"
+        "Tác giả: Lê Văn A - Nguồn: Báo Đà Nẵng\nCác tin khác\n- Tin khác"
+    )
+    record = read_portal_text(raw.encode(), "bai.txt")
+    assert record.body == [
+        Photo("Ảnh một"),
+        Paragraph("Đoạn một."),
+        Photo("Ảnh hai"),
+        Paragraph("Đoạn hai./."),
+    ]
+    assert (record.byline, record.origin) == ("Lê Văn A", "Báo Đà Nẵng")
+
+
+def test_eth_and_invisible_signs_are_mended():
+    raw = "H\u00d0ND phường\nC\u200bâu d\u00adẫn\u00a0\u00a0 một.\nThân bài.".encode()
+    record = read_portal_text(raw, "bai.txt")
+    assert record.title == "HĐND phường"
+    assert record.lead == "Câu dẫn một."
+    assert record.flags == ["date_unknown"]
+
+
+def test_text_of_an_old_font_is_flagged_and_left_as_it_is():
+    old = "UBND ph\u00adêng \u00aeang tri\u00d3n khai c\u00b6i c\u00b8ch hµnh chÝnh n¨m nay t¹i ph­êng."
+    record = read_portal_text(f"Tiêu đ\n{old}\n{old}".encode(), "bai.txt")
+    assert "legacy_text_suspected" in record.flags
+    assert "c¶i c¸ch hµnh chÝnh" in record.lead
+    assert not clean.is_legacy_suspected(["Kiểm tra công tác cải cách hành chính"])
+
+
+def test_the_editor_opens_the_draft_and_is_asked_for_the_photo_when_sending_on(office, client):
+    run(SEED)
+    article = ArticlePage.objects.get()
+    editor = UserFactory(groups=[editorial.ROLES[editorial.Role.EDITOR].group_name])
+    client.force_login(editor)
+    assert client.get(f"/admin/pages/{article.pk}/edit/").status_code == 200
+    assert TaskState.objects.filter(status="in_progress").count() == 1
+    assert StartingViews.objects.get().views == 88
+
+
+def test_a_source_that_is_not_utf8_says_what_to_do():
+    with pytest.raises(BadSource):
+        read_portal_text("Tiêu đề\nđoạn".encode("cp1258", errors="replace"), "bai.txt")
