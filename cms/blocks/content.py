@@ -1,6 +1,7 @@
 """The body of an article or a standard page."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from cms.blocks.facts import FiguresBlock, TableBlock
@@ -18,10 +19,10 @@ from cms.blocks.text import (
 class ContentBlock(blocks.StreamBlock):
     """Every kind of block that a body may hold."""
 
-    paragraph = ParagraphBlock(features=RICH_TEXT_FEATURES, group=_("Words"))
-    heading = HeadingBlock(group=_("Words"))
-    quote = QuoteBlock(group=_("Words"))
-    notice = NoticeBlock(group=_("Words"))
+    paragraph = ParagraphBlock(features=RICH_TEXT_FEATURES, group=pgettext_lazy("kind of block", "Words"))
+    heading = HeadingBlock(group=pgettext_lazy("kind of block", "Words"))
+    quote = QuoteBlock(group=pgettext_lazy("kind of block", "Words"))
+    notice = NoticeBlock(group=pgettext_lazy("kind of block", "Words"))
     image = ImageBlock(group=_("Pictures and files"))
     gallery = GalleryBlock(group=_("Pictures and files"))
     video = VideoBlock(group=_("Pictures and files"))
