@@ -200,5 +200,10 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"cms": {"level": "INFO"}, "news": {"level": "INFO"}, "home": {"level": "INFO"}},
+    "loggers": {
+        **{name: {"level": "INFO"} for name in ("cms", "news", "home")},
+        # Two lines for every task, and one for every HEAD request, would bury what matters.
+        **{name: {"level": "WARNING"} for name in ("django_tasks", "django_tasks_db")},
+        "gunicorn.http.wsgi": {"level": "ERROR"},
+    },
 }
