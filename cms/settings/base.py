@@ -161,6 +161,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
 WAGTAILADMIN_BASE_URL = env.SITE_URL
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAILREDIRECTS_AUTO_CREATE = False  # cms.redirects does it
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -193,6 +194,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search_backends"}}
 WAGTAIL_FINISH_WORKFLOW_ACTION = "news.publication.publish_approved"
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True  # docs/decisions/0006
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
+WAGTAILREDIRECTS_AUTO_CREATE = False  # cms.addresses writes them (docs/decisions/0007)
 
 LOGGING = {
     "version": 1,

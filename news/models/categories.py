@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
-from wagtail.models import PagePermissionTester
+from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 
 from cms.models import BasePage
@@ -13,6 +13,9 @@ from cms.models import BasePage
 
 class CategoryPage(RoutablePageMixin, BasePage):
     """A category is a page: its address, listing, feed, editors and workflow are one object."""
+
+    LEVELS = 3
+    longest_slug = 40
 
     description = models.CharField(_("description"), max_length=300, blank=True)
 
@@ -29,6 +32,13 @@ class CategoryPage(RoutablePageMixin, BasePage):
         verbose_name = _("category")
         verbose_name_plural = _("categories")
 
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        return super().can_create_at(parent) and parent.depth < 2 + cls.LEVELS
+
+    def can_move_to(self, parent: Page) -> bool:
+        return super().can_move_to(parent) and self.fits_below(parent)
+
     def permissions_for_user(self, user) -> PagePermissionTester:
         from news.permissions import CategoryPermissionTester  # permissions reads this model
 
@@ -38,6 +48,20 @@ class CategoryPage(RoutablePageMixin, BasePage):
         from news.listings import category_context  # listings reads this model
 
         return {**super().get_context(request, *args, **kwargs), **category_context(self, request)}
+
+    def get_route_paths(self) -> list[str]:
+        """Addresses that must lead on after a rename: feed readers keep theirs for years."""
+        return ["/", "/rss/"]
+
+    def get_route_paths(self) -> list[str]:
+        """What a move redirects besides the page: its feed."""
+        return ["/", "/rss/"]
+
+    def fits_below(self, parent: Page) -> bool:
+        """Whether this category with its sub-categories keeps within the levels allowed."""
+        below = CategoryPage.objects.descendant_of(self, inclusive=True)
+        deepest = below.aggregate(deepest=models.Max("depth"))["deepest"] or self.depth
+        return parent.depth + 1 + deepest - self.depth <= 2 + self.LEVELS
 
     @path("rss/")
     def feed(self, request: HttpRequest) -> HttpResponse:
