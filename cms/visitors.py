@@ -1,39 +1,72 @@
 """Who sends a request: the client's address behind trusted proxies, and robots that say so."""
 
 import ipaddress
-import re
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
 
-# Words by which robots name themselves. A headless browser is no robot here: it runs the page's
-# script as a reader's does, and so do our own browser tests (docs/decisions/0008-view-counts.md).
-_ROBOT = re.compile(
-    r"(?<!cu)bot\b|bot[/;_-]|crawl|spider|slurp|scrap|fetch|archiv|monitor|uptime|pingdom|lighthouse"
-    r"|pagespeed|gtmetrix|facebookexternalhit|facebookcatalog|meta-external|whatsapp|telegram"
-    r"|skypeuripreview|embedly|preview|validator|w3c_|feed|rss|curl|wget|httpie|python|aiohttp"
-    r"|httpx|requests|scrapy|java/|jakarta|okhttp|go-http|libwww|perl|php/|guzzle|ruby|axios"
-    r"|node-fetch|undici|postman|insomnia|coccoc.*bot|zalo.*(?:bot|share)|gpt|claude|perplexity"
-    r"|ahrefs|semrush|mj12|nikto|nmap|masscan|zgrab|sqlmap|nessus|nuclei",
-    re.IGNORECASE,
+# What every browser's user agent has, and no browser's has. A headless browser is no robot here:
+# it runs the page's script as a reader's does (docs/decisions/0008-view-counts.md).
+_BROWSER_SIGNS = ("mozilla/", "opera/", "ucweb")
+_ROBOT_SIGNS = (
+    "http://",
+    "https://",
+    "bot",
+    "crawl",
+    "spider",
+    "scrap",
+    "feed",
+    "check",
+    "scan",
+    "inspect",
+    "monitor",
+    "preview",
+    "synthetic",
+    "google-",
+    "gtmetrix",
+    "lighthouse",
+    "pingdom",
+    "ptst",
+    "phantomjs",
+    "playwright",
+    "puppeteer",
+    "selenium",
+    "zgrab",
 )
+# A maker of phones whose name holds a robot's sign.
+_CUBOT = "cubot"
 IPV6_NETWORK_BITS = 64
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 def is_robot(user_agent: str) -> bool:
-    """Whether a user agent names a program; nobody's browser sends none."""
-    return not user_agent.strip() or bool(_ROBOT.search(user_agent))
+    """Whether a user agent is a program's own: no browser's, or one that names a robot."""
+    written = user_agent.lower().replace(_CUBOT, "")
+    if not any(sign in written for sign in _BROWSER_SIGNS):
+        return True
+    # Robots since AltaVista say "compatible"; among browsers only Internet Explorer did.
+    if "compatible;" in written and "msie" not in written:
+        return True
+    return any(sign in written for sign in _ROBOT_SIGNS)
 
 
 def client_address(request: HttpRequest) -> str:
     """The reader's address: the peer's, or what the nearest trusted proxies say of it.
 
     An IPv6 address is cut to its network, which is one household. '' where nothing sensible is
-    known. A header from a peer that is not in TRUSTED_PROXIES is not believed.
+    known. X-Forwarded-For is read from its end, and no further than to the first address that is
+    not in TRUSTED_PROXIES: what stands before it, anybody may have written.
     """
-    address = _address(request.META.get("REMOTE_ADDR", ""))
+    # Over a Unix socket there is no address; whoever may write to the socket is our own proxy.
+    peer = request.META.get("REMOTE_ADDR", "")
+    address = _address(peer)
+    if address is None and peer:
+        return ""
     hops = request.headers.get("X-Forwarded-For", "").split(",")
-    while hops and address and str(address) in settings.TRUSTED_PROXIES:
+    while hops and (address is None or _is_trusted(address)):
         hop = _address(hops.pop())
         if hop is None:
             break
@@ -45,9 +78,18 @@ def client_address(request: HttpRequest) -> str:
     return str(address)
 
 
-def _address(value: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+def _address(written: str) -> Address | None:
     try:
-        address = ipaddress.ip_address(value.strip())
+        address = ipaddress.ip_address(written.strip())
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address
+
+
+def _is_trusted(address: Address) -> bool:
+    return any(address in network for network in _networks(tuple(settings.TRUSTED_PROXIES)))
+
+
+@lru_cache(maxsize=4)
+def _networks(written: tuple[str, ...]) -> tuple[Network, ...]:
+    return tuple(ipaddress.ip_network(part, strict=False) for part in written)

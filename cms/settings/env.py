@@ -4,6 +4,7 @@ A wrong value stops the process with one clear line that names the variable.
 `docs/settings.md` lists all of them; `tests/test_docs.py` holds the two together.
 """
 
+import ipaddress
 import os
 import secrets
 import sys
@@ -42,6 +43,16 @@ def _boolean(name: str, default: bool) -> bool:
 
 def _list(name: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+
+
+def _networks(name: str) -> list[str]:
+    """Addresses and networks, such as 10.0.0.5 and 172.16.0.0/12."""
+    for part in _list(name):
+        try:
+            ipaddress.ip_network(part, strict=False)
+        except ValueError:
+            _stop(name, f"must list addresses or networks such as 172.16.0.0/12, not {part!r}")
+    return _list(name)
 
 
 def _site_url() -> str:
@@ -102,7 +113,7 @@ VAR_DIR = Path(os.environ.get("VAR_DIR", "").strip() or BASE_DIR / "var").resolv
 MEDIA_DIR = Path(os.environ.get("MEDIA_DIR", "").strip() or BASE_DIR / "media").resolve()
 SITE_URL = _site_url()
 ALLOWED_HOSTS = _list("ALLOWED_HOSTS")
-TRUSTED_PROXIES = _list("TRUSTED_PROXIES") or ["127.0.0.1", "::1"]
+TRUSTED_PROXIES = _networks("TRUSTED_PROXIES") or ["127.0.0.1", "::1"]
 DATABASE = _database()
 EMAIL = _email()
 REDIS_URL = _redis_url()

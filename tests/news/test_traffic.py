@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, connection, transaction
+from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageViewRestriction, Site
 
 from news import traffic
 from news.models import DailyViews, StartingViews, VisitMark
+from news.views import traffic as views
 from tests.factories import ArticlePageFactory, CategoryPageFactory, HomePageFactory, UserFactory
 
 READER = "Mozilla/5.0 (Android 14; Mobile; rv:132.0) Gecko/132.0 Firefox/132.0"
@@ -76,9 +79,31 @@ def test_an_account_without_the_admin_is_a_reader(client, article):
 def test_the_pixel_counts_for_readers_without_javascript(client, article):
     response = client.get(f"/luot-xem/{article.pk}/anh.gif", headers={"User-Agent": READER})
     assert response.headers["Content-Type"] == "image/gif"
-    assert "no-store" in response.headers["Cache-Control"]
-    assert not response.cookies
+    assert response.content.startswith(b"GIF89a\x01\x00\x01\x00")
     assert stored(article) == 1
+
+
+def test_no_answer_is_kept_by_a_cache_or_sets_a_cookie(client, article):
+    pixel = f"/luot-xem/{article.pk}/anh.gif"
+    cases = {
+        200: [post(client, article), client.get(pixel)],
+        403: [
+            post(client, article, **{"Sec-Fetch-Site": "cross-site"}),
+            client.get(pixel, headers={"Sec-Fetch-Site": "cross-site"}),
+        ],
+        404: [client.post("/luot-xem/999999/"), client.get("/luot-xem/999999/anh.gif")],
+        405: [client.get(f"/luot-xem/{article.pk}/"), client.post(pixel)],
+    }
+    for status, responses in cases.items():
+        for response in responses:
+            assert response.status_code == status
+            assert "no-store" in response.headers["Cache-Control"]
+            assert not response.cookies
+
+
+def test_a_token_is_not_asked_for(article):
+    client = Client(enforce_csrf_checks=True)
+    assert post(client, article).json() == {"views": 1}
 
 
 def test_other_sites_pages_and_prefetching_push_no_number_up(client, article):
@@ -101,9 +126,58 @@ def test_pages_that_readers_cannot_open_are_not_counted(client, root, category, 
     assert not DailyViews.objects.exists()
 
 
+@pytest.mark.parametrize("number", ["0", "-1", "9" * 20, "9" * 5000, "1e3", "%00"])
+def test_numbers_that_name_no_page_are_not_found(client, site, number):
+    assert client.post(f"/luot-xem/{number}/").status_code == 404
+    assert client.get(f"/luot-xem/{number}/anh.gif").status_code == 404
+
+
 def test_only_the_right_methods_answer(client, article):
-    assert client.get(f"/luot-xem/{article.pk}/").status_code == 405
-    assert client.post(f"/luot-xem/{article.pk}/anh.gif").status_code == 405
+    for method in (client.get, client.head, client.put, client.delete, client.options):
+        assert method(f"/luot-xem/{article.pk}/").status_code == 405
+    for method in (client.post, client.head, client.put, client.delete, client.options):
+        assert method(f"/luot-xem/{article.pk}/anh.gif").status_code == 405
+    assert not DailyViews.objects.exists()
+
+
+def test_a_visitor_who_writes_many_forwarded_addresses_counts_once(client, article):
+    for number in range(5):
+        post(client, article, **{"X-Forwarded-For": f"203.0.113.{number}"})
+    assert stored(article) == 1
+
+
+def test_readers_behind_a_trusted_proxy_are_told_apart(client, article):
+    for number in range(3):
+        post(client, article, "127.0.0.1", **{"X-Forwarded-For": f"203.0.113.{number}"})
+    assert stored(article) == 3
+
+
+def test_a_page_deleted_meanwhile_is_not_found(client, article, monkeypatch):
+    real = views.record_view
+
+    def delete_first(page_id, *arguments):
+        with transaction.atomic():
+            real(999_999, *arguments)
+            connection.check_constraints()
+
+    monkeypatch.setattr(views, "record_view", delete_first)
+    assert post(client, article).status_code == 404
+    assert not DailyViews.objects.exists()
+    assert not VisitMark.objects.exists()
+
+
+def test_a_view_that_the_database_cannot_take_is_not_acknowledged(
+    client, article, monkeypatch, caplog
+):
+    def refuse(*arguments):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(views, "record_view", refuse)
+    response = post(client, article)
+    assert response.status_code == 503
+    assert response.headers["Retry-After"]
+    assert b"locked" not in response.content
+    assert "A view was not counted" in caplog.text
 
 
 def test_publishing_an_old_draft_changes_no_number(client, article):
@@ -119,6 +193,18 @@ def test_a_day_is_a_day_in_vietnam(article, time_machine):
         article.pk, traffic.Visitor("reader", "198.51.100.1", READER), timezone.now()
     )
     assert DailyViews.objects.get().day.isoformat() == "2026-10-06"
+
+
+def test_the_key_of_a_visit_changes_with_the_day_and_with_the_secret(
+    client, article, settings, time_machine
+):
+    time_machine.move_to("2026-10-05 23:58:00+07:00", tick=False)
+    post(client, article)
+    time_machine.shift(timedelta(minutes=4))
+    post(client, article)
+    settings.SECRET_KEY = "another-" + "y" * 50
+    post(client, article)
+    assert VisitMark.objects.count() == 3
 
 
 def test_no_address_is_stored_and_marks_are_forgotten(client, article, time_machine):
