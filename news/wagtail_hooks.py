@@ -6,7 +6,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 # The approval workflow: decisions, rights, documents of drafts.
 import news.hooks_editorial  # noqa: F401  registers hooks
-from news.models import Author
+from news.models import Author, SearchSynonym
 
 
 class AuthorViewSet(SnippetViewSet):
@@ -21,4 +21,17 @@ class AuthorViewSet(SnippetViewSet):
     list_display = ["name", "pen_name", "user"]
 
 
+class SearchSynonymViewSet(SnippetViewSet):
+    """Từ đồng nghĩa: what the readers' search takes for the same."""
+
+    model = SearchSynonym
+    icon = "search"
+    menu_label = _("Search synonyms")
+    menu_name = "search-synonyms"
+    menu_order = 275
+    add_to_settings_menu = True
+    list_display = ["terms", "site"]
+
+
 register_snippet(AuthorViewSet)
+register_snippet(SearchSynonymViewSet)

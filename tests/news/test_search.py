@@ -6,9 +6,11 @@ from html.parser import HTMLParser
 from urllib.parse import quote
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction, Site
 
@@ -22,6 +24,7 @@ from tests.factories import (
     AuthorFactory,
     CategoryPageFactory,
     HomePageFactory,
+    UserFactory,
 )
 
 NOW = timezone.now()
@@ -426,3 +429,28 @@ def test_queries_do_not_grow_with_the_hits(client, site, category, django_assert
     ArticlePageFactory.create_batch(6, parent=category)
     with django_assert_num_queries(len(few)):
         client.get("/tim-kiem/", {"q": "bài viết"})
+
+
+# The editors' synonyms
+
+
+def test_an_editor_adds_synonyms_in_the_admin(client, site, category):
+    ArticlePageFactory(parent=category, title="Phường Hải Vân ra mắt")
+    client.force_login(UserFactory(is_superuser=True))
+    form = {"terms": "Hòa Hiệp Bắc; Hải Vân", "site": ""}
+    response = client.post(reverse(SearchSynonym.snippet_viewset.get_url_name("add")), form)
+    assert response.status_code == 302
+    assert titles(site, "hoa hiep bac") == ["Phường Hải Vân ra mắt"]
+
+
+@pytest.mark.parametrize("terms", ["UBND", "UBND;", ";;;", "UBND; …"])
+def test_one_term_alone_is_refused(terms):
+    with pytest.raises(ValidationError):
+        SearchSynonym(terms=terms).full_clean()
+
+
+def test_terms_without_words_change_no_query(site, category):
+    ArticlePageFactory(parent=category, title="Bài")
+    SearchSynonym.objects.create(terms="\"; *; 'x' OR; &")
+    assert titles(site, "bài") == ["Bài"]
+    assert titles(site, "x") == []
