@@ -76,6 +76,7 @@ def most_read(section: Page | int, days: int, limit: int, now: datetime) -> list
 
 def related_to(article: ArticlePage, now: datetime) -> RelatedNews:
     """Related news of an article: nothing expired or private, no tie on the time hides any."""
+    own_id = article.pk or 0  # a new piece in the editor's preview has none
     parent = article.get_parent()
     listed = Placement.objects.in_section(parent, now)
     picked_ids = [pick.picked_id for pick in article.related_picks.all()]
@@ -83,16 +84,16 @@ def related_to(article: ArticlePage, now: datetime) -> RelatedNews:
         home_path = article.path[: 2 * Page.steplen]
         shown = Placement.objects.in_section_path(home_path, now).filter(article_id__in=picked_ids)
         visible = set(shown.values_list("article_id", flat=True))
-        picked_ids = [pk for pk in picked_ids if pk in visible and pk != article.pk]
-    around = listed.exclude(article_id__in=[*picked_ids, article.pk])
+        picked_ids = [pk for pk in picked_ids if pk in visible and pk != own_id]
+    around = listed.exclude(article_id__in=[*picked_ids, own_id])
     moment = article.displayed_at or now
     newer_ids = list(
-        around.newer_than(moment, article.pk)
+        around.newer_than(moment, own_id)
         .order_by("displayed_at", "article_id")
         .values_list("article_id", flat=True)[:RELATED_EACH_SIDE]
     )
     older_ids = list(
-        around.older_than(moment, article.pk).values_list("article_id", flat=True)[
+        around.older_than(moment, own_id).values_list("article_id", flat=True)[
             :RELATED_EACH_SIDE
         ]
     )

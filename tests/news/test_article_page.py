@@ -13,6 +13,7 @@ from cms.models import WebLink, WebLinkSet
 from news.models import (
     ArticleAttachment,
     ArticleAuthor,
+    ArticlePage,
     CategoryPage,
     DailyViews,
     RelatedPick,
@@ -280,3 +281,14 @@ def test_a_piece_without_a_picture_gets_its_date_set_large(client, category):
         '<span class="tile" aria-hidden="true"><span class="tile-day">03</span>'
         '<span class="tile-month">12/2018</span></span>' in page
     )
+
+
+def test_a_piece_that_was_never_saved_can_be_previewed(category):
+    article = ArticlePage(title="Bài đang viết", slug="bai-dang-viet", lead="Câu dẫn.")
+    article.path = f"{category.path}00ZZ"  # as Wagtail's own preview of a new page does
+    article.depth = category.depth + 1
+    article.set_url_path(category)
+    article.article_authors = [ArticleAuthor(author=AuthorFactory())]
+    page = previewed(article)
+    assert "Bài đang viết" in page
+    assert "Tác giả: Như Hân" in page
