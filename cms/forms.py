@@ -41,7 +41,10 @@ class PortalPageForm(WagtailAdminPageForm):
     def clean(self) -> dict:
         if "slug" in self.cleaned_data:
             typed = self.cleaned_data["slug"]
-            made = text.slug(self.cleaned_data.get("title") or "") or "trang"
-            if not typed or (typed == made and self.instance.pk is None):
+            title = self.cleaned_data.get("title") or ""
+            made = self.instance.slug_from(title)
+            # What the browser made of a new title, whole or cut to the field's length.
+            untouched = self.instance.pk is None and typed in {made, text.slug(title, 255)}
+            if not typed or untouched:
                 self.cleaned_data["slug"] = free_slug(made, self.parent_page, self.instance)
         return super().clean()

@@ -194,7 +194,6 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search_backends"}}
 WAGTAIL_FINISH_WORKFLOW_ACTION = "news.publication.publish_approved"
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True  # docs/decisions/0006
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
-WAGTAILREDIRECTS_AUTO_CREATE = False  # cms.addresses writes them (docs/decisions/0007)
 
 LOGGING = {
     "version": 1,

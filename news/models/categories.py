@@ -53,10 +53,6 @@ class CategoryPage(RoutablePageMixin, BasePage):
         """Addresses that must lead on after a rename: feed readers keep theirs for years."""
         return ["/", "/rss/"]
 
-    def get_route_paths(self) -> list[str]:
-        """What a move redirects besides the page: its feed."""
-        return ["/", "/rss/"]
-
     def fits_below(self, parent: Page) -> bool:
         """Whether this category with its sub-categories keeps within the levels allowed."""
         below = CategoryPage.objects.descendant_of(self, inclusive=True)
