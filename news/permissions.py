@@ -5,7 +5,7 @@ workflow alone: `can_publish` is false for everybody, superusers included.
 """
 
 from django.utils.functional import cached_property
-from wagtail.models import Page, PagePermissionTester
+from wagtail.models import Page, PagePermissionTester, Site
 
 from news.editorial import ROLES, Right, Role
 from news.models import CategoryPage, RoleGroup
@@ -25,6 +25,19 @@ def rights_on(user, page: Page) -> frozenset[Right]:
 def has_right(user, right: Right, page: Page) -> bool:
     """Whether `user` holds `right` at the site of `page`."""
     return right in rights_on(user, page)
+
+
+def sites_with(user, right: Right) -> list[Site]:
+    """The sites where `user` holds `right`, the default site first; two queries."""
+    if not user.is_active:
+        return []
+    homes = [path for role, path in _held_roles(user) if right in ROLES[role].rights]
+    if not homes:
+        return []
+    sites = Site.objects.select_related("root_page").order_by("-is_default_site", "site_name", "pk")
+    if None in homes:
+        return list(sites)
+    return list(sites.filter(root_page__path__in=homes))
 
 
 def _held_roles(user) -> list[tuple[Role, str | None]]:

@@ -4,7 +4,7 @@ Called after every publish, unpublish, move and change of privacy; `rebuild` hea
 site (used by `load_demo` and `manage.py rebuild_placements`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import transaction
 from wagtail.models import Page, PageViewRestriction
@@ -32,9 +32,15 @@ def sync_article(article: ArticlePage) -> None:
 
 def sync_branch(page: Page) -> None:
     """Makes the placements of every article at or below `page` agree with the tree."""
-    branch = ArticlePage.objects.descendant_of(page, inclusive=True)
-    for article in branch.only("pk").iterator(chunk_size=500):
-        sync_article(article)
+    branch = ArticlePage.objects.descendant_of(page, inclusive=True).order_by("pk")
+    sync_articles(branch.values_list("pk", flat=True))
+
+
+def sync_articles(article_ids: Iterable[int], batch: int = 500) -> None:
+    """As `sync_article` for many: the same few queries for every `batch` of them."""
+    waiting = list(article_ids)
+    for start in range(0, len(waiting), batch):
+        _sync_batch(waiting[start : start + batch])
 
 
 def rebuild(batch: int = 2000) -> int:
@@ -74,6 +80,33 @@ def rebuild(batch: int = 2000) -> int:
                 rows.clear()
         Placement.objects.bulk_create(rows)
     return listed
+
+
+def _sync_batch(article_ids: list[int]) -> None:
+    listed = ArticlePage.objects.filter(pk__in=article_ids, displayed_at__isnull=False)
+    columns = ("pk", "path", "displayed_at", "expire_at")
+    articles = list(listed.live().public().order_by("pk").values_list(*columns))
+    guests: dict[int, list[str]] = {}
+    through = ArticlePage.other_categories.through.objects.filter(articlepage_id__in=article_ids)
+    for article_id, path in through.values_list("articlepage_id", "categorypage__path"):
+        guests.setdefault(article_id, []).append(path)
+    sections = {row[0]: _section_paths(row[1], guests.get(row[0], [])) for row in articles}
+    wanted = Page.objects.filter(path__in=set().union(*sections.values()))
+    page_ids = dict(wanted.values_list("path", "pk"))
+    rows = [
+        Placement(
+            section_id=page_ids[section_path],
+            article_id=article_id,
+            displayed_at=displayed_at,
+            expires_at=expire_at,
+            is_own_category=section_path == path[: -Page.steplen],
+        )
+        for article_id, path, displayed_at, expire_at in articles
+        for section_path in sections[article_id]
+    ]
+    with transaction.atomic():
+        Placement.objects.filter(article_id__in=article_ids).delete()
+        Placement.objects.bulk_create(rows)
 
 
 def _placements(article: ArticlePage, guest_paths: list[str]) -> Iterator[Placement]:

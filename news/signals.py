@@ -2,7 +2,7 @@
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from news import placements
@@ -18,9 +18,15 @@ def list_or_unlist(sender, instance: ArticlePage, **kwargs) -> None:
 
 
 @receiver(post_page_move)
-def relist_moved_branch(sender, instance, url_path_before, url_path_after, **kwargs) -> None:
+def relist_moved_branch(
+    sender, instance, parent_page_before: Page, parent_page_after: Page, **kwargs
+) -> None:
     placements.sync_branch(instance)
-    entries.sync_branch(instance)
+    home_length = 2 * Page.steplen
+    changed_site = parent_page_before.path[:home_length] != parent_page_after.path[:home_length]
+    # Within a site the words and who may read them stay the same, where nothing is private.
+    if changed_site or PageViewRestriction.objects.exists():
+        entries.sync_branch(instance)
 
 
 @receiver(post_save, sender=PageViewRestriction)
