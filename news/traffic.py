@@ -27,6 +27,11 @@ _COUNT_VIEW = """
 INSERT INTO news_dailyviews (page_id, day, kind, views) VALUES (%s, %s, %s, 1)
 ON CONFLICT (page_id, kind, day) DO UPDATE SET views = news_dailyviews.views + 1
 """
+_ADD_VIEWS = """
+INSERT INTO news_dailyviews (page_id, day, kind, views)
+SELECT %s, day, kind, views FROM news_dailyviews WHERE page_id = %s
+ON CONFLICT (page_id, kind, day) DO UPDATE SET views = news_dailyviews.views + excluded.views
+"""
 
 
 class Visitor(NamedTuple):
@@ -65,6 +70,12 @@ def views_of(page_ids: Iterable[int]) -> dict[int, int]:
     for page_id, views in [*started, *counted.annotate(Sum("views")).order_by()]:
         shown[page_id] += views
     return shown
+
+
+def add_views(source_id: int, target_id: int) -> None:
+    """Counts the views of one page for another too: for a page that is about to be deleted."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD_VIEWS, [target_id, source_id])
 
 
 def forget_visits(now: datetime) -> int:
