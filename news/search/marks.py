@@ -24,17 +24,23 @@ class Marker:
     def __init__(self, query: Query) -> None:
         self._keys = query.keys()
         self._prefixes = query.prefixes()
+        self._fewest = sum(min(len(way.keys) for way in term) for term in query.terms)
 
     def mark(self, written: str) -> SafeString:
         """The text, escaped, with matched words in `<mark>`."""
         return _marked(written, _merged(written, [span for span, _ in self._hits(written)]))
 
     def snippet(self, lead: str, body: str) -> SafeString:
-        """The part of the lead, or else of the body, that holds most of the words."""
-        for written in (lead, body[:LOOK_INTO]):
-            if hits := self._hits(written):
-                return self._cut(written, hits)
-        return self._cut(lead or body[:LOOK_INTO], [])
+        """The part of the lead or of the body that holds most of the words, the lead if equal.
+
+        The lead from its beginning where neither holds half of them: the title then said it.
+        """
+        body = body[:LOOK_INTO]
+        windows = [(part, *self._best_window(part)) for part in (lead, body)]
+        written, count, start = max(windows, key=lambda window: window[1])
+        if count * 2 < self._fewest:
+            written, start = lead or body, 0
+        return self._cut(written, start)
 
     def spelling(self, key: str, texts: Iterable[str]) -> str | None:
         """How the texts write a word, in lower case, or None where none has it."""
@@ -51,10 +57,23 @@ class Marker:
             if word.key in self._keys or (self._prefixes and word.key.startswith(self._prefixes))
         ]
 
-    def _cut(self, written: str, hits: list[tuple[_Span, str]]) -> SafeString:
+    def _best_window(self, written: str) -> tuple[int, int]:
+        """(different words, beginning) of the snippet-long part with most of them, the first."""
+        hits = self._hits(written)
+        best, best_count, last = 0, 0, 0
+        for first, ((start, _), _) in enumerate(hits):
+            last = max(last, first)
+            while last + 1 < len(hits) and hits[last + 1][0][1] <= start + SNIPPET_LENGTH - 60:
+                last += 1
+            count = len({key for _, key in hits[first : min(last, first + 40) + 1]})
+            if count > best_count:
+                best, best_count = start, count
+        return best_count, best
+
+    def _cut(self, written: str, start: int) -> SafeString:
+        """A piece of the text from about `start`, whole words, marked."""
         if len(written) <= SNIPPET_LENGTH:
-            return _marked(written, _merged(written, [span for span, _ in hits]))
-        start = _best_start(hits)
+            return self.mark(written)
         if start:
             start = written.rfind(" ", 0, max(0, start - 40)) + 1
         start = min(start, max(0, len(written) - SNIPPET_LENGTH))
@@ -63,28 +82,12 @@ class Marker:
             start = written.find(" ", start, end) + 1 or start
         if end < len(written):
             end = max(written.rfind(" ", start, end), start + SNIPPET_LENGTH // 2)
-        inside = [(a - start, b - start) for (a, b), _ in hits if a >= start and b <= end]
-        piece = written[start:end]
-        shown = _marked(piece, _merged(piece, inside))
+        shown = self.mark(written[start:end])
         return (
             (escape("… ") if start else escape(""))
             + shown
             + (escape(" …") if end < len(written) else escape(""))
         )
-
-
-def _best_start(hits: list[tuple[_Span, str]]) -> int:
-    """Where the window with most different words begins; the first of equals."""
-    best, best_count = 0, 0
-    last = 0
-    for first, ((start, _), _) in enumerate(hits):
-        last = max(last, first)
-        while last + 1 < len(hits) and hits[last + 1][0][1] <= start + SNIPPET_LENGTH - 60:
-            last += 1
-        count = len({key for _, key in hits[first : min(last, first + 40) + 1]})
-        if count > best_count:
-            best, best_count = start, count
-    return best
 
 
 def _merged(written: str, spans: list[_Span]) -> list[_Span]:

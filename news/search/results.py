@@ -112,13 +112,15 @@ class Search:
 
     @cached_property
     def suggestion(self) -> str:
-        """Another query that finds something, where this one finds nothing; else empty."""
+        """The near query that finds most, where this one finds nothing; else empty."""
         if not self.query or self.count:
             return ""
-        for query in corrected(self.query, self._home_id):
-            if self._engine.count(self._home_id, query, self._now):
-                return self._spelt(query)
-        return ""
+        counts = {
+            query: self._engine.count(self._home_id, query, self._now)
+            for query in corrected(self.query, self._home_id)
+        }
+        best = max(counts, key=counts.get, default=None)
+        return self._spelt(best) if best and counts[best] else ""
 
     @cached_property
     def categories(self) -> list[CategoryPage]:

@@ -325,6 +325,12 @@ def test_a_misspelt_word_gets_a_suggestion_in_the_spelling_of_the_ward(site, cat
     assert Search(site, "zzzz qqqqq", timezone.now(), None).suggestion == ""
 
 
+def test_of_two_near_words_the_commoner_is_suggested(site, category):
+    ArticlePageFactory(parent=category, title="Kiểm tr hồ sơ")
+    ArticlePageFactory.create_batch(2, parent=category, title="Kiểm tra hồ sơ")
+    assert Search(site, "kiem trs", timezone.now(), None).suggestion == "kiểm tra"
+
+
 def test_a_category_is_found_by_its_name(site, category):
     CategoryPageFactory(parent=category, title="Thông báo")
     search = Search(site, "cai cach", timezone.now(), None)
@@ -353,6 +359,17 @@ def test_a_snippet_is_cut_around_the_words():
     assert "<mark>Đinh Hữu Phúc</mark>" in shown
     assert shown.startswith("… ") and shown.endswith(" …")
     assert len(shown) < 320
+
+
+def test_a_snippet_is_not_cut_around_one_stray_word():
+    body = "Văn hóa đọc. " * 40
+    shown = Marker(parse("hoa hiep bac")).snippet("Sáng nay, đoàn đã đến.", body)
+    assert shown == "Sáng nay, đoàn đã đến."
+    query = parse("CCHC", [["CCHC", "cải cách hành chính"]])
+    shown = Marker(query).snippet("Sáng nay.", f"{body} Công tác CCHC năm nay.")
+    assert "<mark>CCHC</mark>" in shown
+    shown = Marker(parse("văn hóa")).snippet("Một bài về hóa học.", body)
+    assert "<mark>Văn hóa</mark>" in shown
 
 
 def test_the_page_lists_hits_with_marks_and_number(client, site, category):
