@@ -27,6 +27,8 @@ class CategoryPage(RoutablePageMixin, BasePage):
     parent_page_types = ["home.HomePage", "news.CategoryPage"]
     subpage_types = ["news.CategoryPage", "news.ArticlePage"]
     show_in_menus_default = True
+    # Not below Wagtail's “add a page”: categories are made on their own screen.
+    is_creatable = False
 
     class Meta:
         verbose_name = _("category")
@@ -34,7 +36,7 @@ class CategoryPage(RoutablePageMixin, BasePage):
 
     @classmethod
     def can_create_at(cls, parent: Page) -> bool:
-        return super().can_create_at(parent) and parent.depth < 2 + cls.LEVELS
+        return cls.can_exist_under(parent) and parent.depth < 2 + cls.LEVELS
 
     def can_move_to(self, parent: Page) -> bool:
         return super().can_move_to(parent) and self.fits_below(parent)
