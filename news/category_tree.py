@@ -23,6 +23,8 @@ class CategoryRow:
     workflow: str = ""
     is_first: bool = False
     is_last: bool = False
+    public_url: str = ""
+    write_url: str = ""
 
     @property
     def is_hidden(self) -> bool:

@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-# The approval workflow: decisions, rights, documents of drafts.
+# The category screens, and the approval workflow: decisions, rights, documents of drafts.
+import news.hooks_categories
 import news.hooks_editorial  # noqa: F401  registers hooks
 from news.models import Author, SearchSynonym
 
