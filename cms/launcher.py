@@ -33,8 +33,8 @@ class Child:
     started_at: float = 0.0
     start_at: float = field(default_factory=time.monotonic)
 
-    def start(self) -> None:
-        self.started_at = time.monotonic()
+    def start(self, now: float) -> None:
+        self.started_at = now
         self.process = subprocess.Popen(  # noqa: S603  our own commands
             self.command, preexec_fn=_die_with_parent, start_new_session=True
         )
@@ -43,7 +43,7 @@ class Child:
         """Starts the process when its time has come, or notes that it died."""
         if self.process is None:
             if now >= self.start_at:
-                self.start()
+                self.start(now)
             return
         code = self.process.poll()
         if code is None:
@@ -87,10 +87,11 @@ def supervise(children: list[Child], sleep: Callable[[float], None] = time.sleep
         for child in children:
             child.watch(time.monotonic())
         sleep(0.2)
-    _stop(children, sleep)
+    stop(children, sleep)
 
 
-def _stop(children: list[Child], sleep: Callable[[float], None]) -> None:
+def stop(children: list[Child], sleep: Callable[[float], None] = time.sleep) -> None:
+    """Asks the children to end, and kills those that do not."""
     for child in children:
         child.stop(signal.SIGTERM)
     deadline = time.monotonic() + STOP_SECONDS
@@ -99,8 +100,9 @@ def _stop(children: list[Child], sleep: Callable[[float], None]) -> None:
             return
         sleep(0.1)
     for child in children:
-        logger.error("A process did not stop in time: %s", child.name)
-        child.stop(signal.SIGKILL)
+        if child.process and child.process.poll() is None:
+            logger.error("A process did not stop in time: %s", child.name)
+            child.stop(signal.SIGKILL)
 
 
 def _die_with_parent() -> None:

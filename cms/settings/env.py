@@ -4,19 +4,25 @@ A wrong value stops the process with one clear line that names the variable.
 `docs/settings.md` lists all of them; `tests/test_docs.py` holds the two together.
 """
 
+import contextlib
 import ipaddress
 import os
+import re
 import secrets
 import sys
+import tempfile
+import warnings
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
 
 import environ
 
+SHORTEST_KEY = 50
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
-_env = environ.Env()
+_HOST = re.compile(r"\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:.]+\]")
+_SITE_ADDRESS = re.compile(rf"https?://({_HOST.pattern})(:[0-9]+)?/?")
 
 
 def _stop(name: str, problem: str) -> NoReturn:
@@ -55,10 +61,24 @@ def _networks(name: str) -> list[str]:
     return _list(name)
 
 
+def _hosts() -> list[str]:
+    hosts = _list("ALLOWED_HOSTS")
+    for host in hosts:
+        if not _HOST.fullmatch(host):
+            _stop(
+                "ALLOWED_HOSTS", f"must be host names such as phuong.example.gov.vn, not {host!r}"
+            )
+    return hosts
+
+
 def _site_url() -> str:
     value = os.environ.get("SITE_URL", "").strip() or f"http://localhost:{PORT}"
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+    try:
+        parts = urlsplit(value)
+        is_plain = parts.port is None or parts.port > 0
+    except ValueError:
+        is_plain = False
+    if not is_plain or not _SITE_ADDRESS.fullmatch(value):
         _stop("SITE_URL", f"must look like https://phuong.example.gov.vn, not {value!r}")
     return value.rstrip("/")
 
@@ -66,7 +86,9 @@ def _site_url() -> str:
 def _database() -> dict:
     raw = os.environ.get("DATABASE_URL", "").strip() or f"sqlite:///{VAR_DIR / 'portal.sqlite3'}"
     try:
-        database = environ.Env.db_url_config(raw)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            database = environ.Env.db_url_config(raw)
     except Exception:
         _stop("DATABASE_URL", "cannot be read; use postgres://user:password@host:port/name")
     engine = database.get("ENGINE", "")
@@ -94,25 +116,34 @@ def secret_key() -> str:
     """The signing key: SECRET_KEY, or one made once and kept in VAR_DIR with mode 600."""
     given = os.environ.get("SECRET_KEY", "")
     if given:
-        if len(given) < 50:
-            _stop("SECRET_KEY", "must have at least 50 characters")
+        if len(given) < SHORTEST_KEY:
+            _stop("SECRET_KEY", f"must have at least {SHORTEST_KEY} characters")
         return given
     path = VAR_DIR / "secret-key"
-    VAR_DIR.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
+    if not path.exists():
+        _keep_new_key(path)
+    kept = path.read_text().strip()
+    if len(kept) < SHORTEST_KEY:
+        _stop("SECRET_KEY", f"the key kept in {path} is damaged; delete that file")
+    return kept
+
+
+def _keep_new_key(path: Path) -> None:
+    """Writes a key whole or not at all: several processes may start at once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, fresh = tempfile.mkstemp(dir=path.parent)  # mode 600
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_urlsafe(64))
-    return path.read_text().strip()
+    with contextlib.suppress(FileExistsError):
+        os.link(fresh, path)
+    Path(fresh).unlink()
 
 
 PORT = _integer("PORT", 8000, 1, 65535)
 VAR_DIR = Path(os.environ.get("VAR_DIR", "").strip() or BASE_DIR / "var").resolve()
 MEDIA_DIR = Path(os.environ.get("MEDIA_DIR", "").strip() or BASE_DIR / "media").resolve()
 SITE_URL = _site_url()
-ALLOWED_HOSTS = _list("ALLOWED_HOSTS")
+ALLOWED_HOSTS = _hosts()
 TRUSTED_PROXIES = _networks("TRUSTED_PROXIES") or ["127.0.0.1", "::1"]
 DATABASE = _database()
 EMAIL = _email()
