@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from cms.navigation import Crumb
+from news.search.engines import COUNT_LIMIT
 from news.search.results import Search
 
 
@@ -20,7 +21,8 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "query": found.query.typed,
         "results": found.page(request.GET.get("page")),
-        "count": found.count,
+        "count": min(found.count, COUNT_LIMIT),
+        "count_is_capped": found.count > COUNT_LIMIT,
         "suggestion": found.suggestion,
         "categories": found.categories,
         "breadcrumbs": [Crumb(site.root_page.title, site.root_page.get_url(request))],
