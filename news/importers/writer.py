@@ -7,7 +7,6 @@ from itertools import groupby
 from django.db import IntegrityError, transaction
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-from wagtail.log_actions import log
 from wagtail.models import Site
 
 from news import editorial
@@ -96,7 +95,6 @@ def _draft(record: ArticleRecord, category: CategoryPage) -> ArticlePage:
         live=False,
     )
     category.add_child(instance=article)
-    log(instance=article, action="wagtail.create", content_changed=True)
     article.save_revision(log_action=True)
     return article
 
