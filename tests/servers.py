@@ -50,11 +50,11 @@ def prepared(folder: Path, demo: bool = False, **variables: str) -> Iterator[dic
 
 
 @contextmanager
-def serving(environment: dict[str, str]) -> Iterator[Server]:
+def serving(environment: dict[str, str], application: str = "cms.wsgi") -> Iterator[Server]:
     """gunicorn on loopback, until the block ends."""
     url = f"http://localhost:{environment['PORT']}"
     process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "cms.wsgi"],
+        [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", application],
         cwd=PROJECT,
         env={**environment, "BIND": f"127.0.0.1:{environment['PORT']}"},
     )
