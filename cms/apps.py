@@ -1,6 +1,7 @@
 """How the site runs; knows no news."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CmsConfig(AppConfig):
@@ -11,6 +12,8 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         import cms.checks
         import cms.signals  # noqa: F401  connects receivers
+        from cms.menu_index import ensure_menu_index  # needs the models
         from cms.unlabelled import name_fields_and_columns  # forms need every model first
 
+        post_migrate.connect(ensure_menu_index, sender=self)
         name_fields_and_columns()
