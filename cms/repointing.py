@@ -30,6 +30,7 @@ def repoint(source: Page, target: Page) -> list[int]:
         to_content_type=page_type, to_object_id=str(source.pk), base_content_type=page_type
     )
     pointing = {int(pk) for pk in rows.values_list("object_id", flat=True).distinct()}
+    pointing |= _choosing(source)
     changed = []
     for page in Page.objects.filter(pk__in=pointing).order_by("pk").specific():
         if _repoint_page(page, source.pk, target.pk):
@@ -41,6 +42,18 @@ def repoint(source: Page, target: Page) -> list[int]:
             Revision.objects.filter(pk=revision.pk).update(content={**revision.content, **new})
             changed.append(int(revision.object_id))
     return sorted(set(changed))
+
+
+def _choosing(source: Page) -> set[int]:
+    """Ids of the pages that chose `source` in a many-to-many field; those are not in the index."""
+    found: set[int] = set()
+    for relation in source.specific_class._meta.related_objects:
+        if relation.many_to_many and issubclass(relation.related_model, Page):
+            field = relation.field
+            through = field.remote_field.through._base_manager
+            rows = through.filter(**{field.m2m_reverse_name(): source.pk})
+            found.update(rows.values_list(field.m2m_column_name(), flat=True))
+    return found
 
 
 def _versions_to_come(source: Page, pointing: set[int]) -> models.QuerySet:

@@ -1,5 +1,6 @@
 """Addresses of pages: free ones, found in one query."""
 
+from django.conf import settings
 from django.urls import Resolver404, resolve
 from wagtail.models import Page
 
@@ -27,7 +28,9 @@ def free_slug(base: str, parent: Page | None, page: Page | None = None) -> str:
 def _is_shadowed(slug: str, parent: Page) -> bool:
     """Whether a page of this address would never be reached."""
     if parent.depth == 2:  # below a home page, where the portal's own addresses are
-        return resolve(f"/{slug}/").url_name != "wagtail_serve"
+        addresses = (f"/{slug}/", f"/{slug}/trang/")
+        shadows = {resolve(address).url_name for address in addresses} - {"wagtail_serve"}
+        return bool(shadows) or slug == settings.STATIC_URL.strip("/")
     routes = getattr(parent.specific_class, "get_subpage_urls", list)()
     return any(_answers(route, f"{slug}/") for route in routes if str(route.pattern))
 
