@@ -91,9 +91,7 @@ def _add_batch(
 def _insert(articles: list[ArticlePage]) -> None:
     """Two bulk inserts, parent rows first: Django's bulk_create knows no inherited tables."""
     page_fields = [field.attname for field in Page._meta.concrete_fields if not field.primary_key]
-    pages = [
-        Page(**{name: getattr(article, name) for name in page_fields}) for article in articles
-    ]
+    pages = [Page(**{name: getattr(article, name) for name in page_fields}) for article in articles]
     for article, page in zip(articles, Page.objects.bulk_create(pages), strict=True):
         article.pk = article.page_ptr_id = article.id = page.pk
     ArticlePage._base_manager._insert(

@@ -18,8 +18,6 @@ ALT_TEXT = "Tranh vẽ buổi làm việc: các thành viên Tổ Kiểm tra ng�
 REASON = (
     "Bài nhập còn thiếu tệp ảnh ở vị trí “Tổ Kiểm tra làm việc”. Đề nghị bổ sung ảnh và nguồn ảnh."
 )
-    "Bài nhập còn thiếu tệp ảnh ở vị trí “Tổ Kiểm tra làm việc”. Đề nghị bổ sung ảnh và nguồn ảnh."
-)
 
 
 def add(ward: Ward) -> ArticlePage:

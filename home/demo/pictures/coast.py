@@ -97,7 +97,11 @@ def jar(board: Board, x: float, y: float, size: float, colour: str) -> None:
         colour,
     )
     board.box(x - 0.36 * size, y - 0.34 * size, 0.72 * size, 0.045 * size, p.ink)
-    lid = [(x - 0.48 * size, y - 0.8 * size), (x, y - 1.18 * size), (x + 0.48 * size, y - 0.8 * size)]
+    lid = [
+        (x - 0.48 * size, y - 0.8 * size),
+        (x, y - 1.18 * size),
+        (x + 0.48 * size, y - 0.8 * size),
+    ]
     board.polygon(lid, p.light)
     board.polygon([lid[1], lid[2], (x + 0.1 * size, y - 0.8 * size)], p.far)
 
@@ -192,7 +196,15 @@ def planting(board: Board) -> None:
     board.disc(740, 898, 120, p.ink, ry=22)
     board.line([(740, 895), (742, 640)], 16, p.ink)
     for dx, dy, tilt in ((-70, 700, 1), (64, 660, -1), (-50, 610, 1), (40, 590, -1), (0, 560, 0)):
-        board.blob([(742, dy + 40), (742 + dx, dy + 30), (742 + dx * 1.5, dy - 14 * abs(tilt)), (742 + dx * 0.4, dy)], p.accent)  # noqa: E501
+        board.blob(
+            [
+                (742, dy + 40),
+                (742 + dx, dy + 30),
+                (742 + dx * 1.5, dy - 14 * abs(tilt)),
+                (742 + dx * 0.4, dy),
+            ],
+            p.accent,
+        )  # noqa: E501
     person(board, 430, 900, 520, p.accent, ((0.34, 0.46), (0.3, 0.34)), lean=0.05)
     board.line([(560, 600), (660, 880)], 12, p.ink)
     board.polygon([(634, 850), (676, 836), (700, 910), (660, 926)], p.mid)
@@ -231,7 +243,13 @@ def forest(board: Board) -> None:
     board.polygon([(800, 254), (940, 150), (1080, 254)], p.accent)
     board.box(812, 384, 256, 20, p.ink)
     board.land([(0, 850), (400, 790), (820, 850), (1200, 790), (1500, 830)], p.ink)
-    for x, y, height in ((120, 930, 260), (320, 960, 220), (560, 950, 180), (1240, 930, 230), (1410, 960, 280)):  # noqa: E501
+    for x, y, height in (
+        (120, 930, 260),
+        (320, 960, 220),
+        (560, 950, 180),
+        (1240, 930, 230),
+        (1410, 960, 280),
+    ):  # noqa: E501
         pine(board, x, y, height, p.accent)
 
 

@@ -24,7 +24,9 @@ def lanterns(board: Board) -> None:
         height = 290 + (number * 37) % 50
         coat = (p.light, p.accent, p.far)[number % 3]
         y = 940 + (number % 2) * 20
-        person(board, x, y, height, coat, ((0.26, 0.6), (-0.14, 0.42)), hat="bun" if number % 2 else "")  # noqa: E501
+        person(
+            board, x, y, height, coat, ((0.26, 0.6), (-0.14, 0.42)), hat="bun" if number % 2 else ""
+        )  # noqa: E501
         hand = (x + 0.26 * height, y - 0.6 * height)
         tip = (hand[0] + 30, hand[1] - 76)
         board.line([hand, tip], 6, p.ink)
@@ -48,7 +50,10 @@ def lion(board: Board) -> None:
     board.box(0, 706, 1500, 294, p.light)
     board.box(0, 706, 1500, 12, p.mid)
     # the body under its cloth, then the head
-    board.blob([(700, 560), (860, 500), (1080, 540), (1180, 640), (1180, 800), (960, 830), (720, 800)], p.accent)  # noqa: E501
+    board.blob(
+        [(700, 560), (860, 500), (1080, 540), (1180, 640), (1180, 800), (960, 830), (720, 800)],
+        p.accent,
+    )  # noqa: E501
     for number in range(6):
         board.slice(760 + number * 78, 800, 40, 0, 180, p.light)
         board.slice(760 + number * 78, 690 - (number % 2) * 16, 34, 0, 180, p.mid)
@@ -57,7 +62,9 @@ def lion(board: Board) -> None:
         board.box(x - 46, 918, 74, 30, p.accent, r=14)
     for number in range(15):
         angle = pi * 2 * number / 15
-        board.disc(560 + 190 * cos(angle), 580 + 178 * sin(angle), 52, p.light if number % 2 else p.mid)  # noqa: E501
+        board.disc(
+            560 + 190 * cos(angle), 580 + 178 * sin(angle), 52, p.light if number % 2 else p.mid
+        )  # noqa: E501
     board.disc(560, 580, 186, p.accent, ry=176)
     for x in (470, 650):
         board.disc(x, 530, 62, p.light)
@@ -95,7 +102,15 @@ def candles(board: Board) -> None:
     for number in range(7):
         x = 130 + number * 207
         if abs(x - 750) > 130:
-            person(board, x, 680, 230, p.ink, ((-0.05, 0.55), (0.05, 0.55)), hat="bun" if number % 2 else "")  # noqa: E501
+            person(
+                board,
+                x,
+                680,
+                230,
+                p.ink,
+                ((-0.05, 0.55), (0.05, 0.55)),
+                hat="bun" if number % 2 else "",
+            )  # noqa: E501
             board.disc(x, 548, 10, p.light)
     board.land([(0, 700), (750, 676), (1500, 700)], p.far)
     for row in range(4):
@@ -106,7 +121,12 @@ def candles(board: Board) -> None:
             x = 1500 * (number + 0.5) / count
             board.disc(x, y + 12 * size, 44 * size, p.mid, ry=12 * size)
             board.box(x - 13 * size, y - 40 * size, 26 * size, 52 * size, p.light, r=5)
-            flame = [(x - 11 * size, y - 52 * size), (x, y - 92 * size), (x + 11 * size, y - 52 * size), (x, y - 42 * size)]  # noqa: E501
+            flame = [
+                (x - 11 * size, y - 52 * size),
+                (x, y - 92 * size),
+                (x + 11 * size, y - 52 * size),
+                (x, y - 42 * size),
+            ]  # noqa: E501
             board.blob(flame, p.accent)
             board.disc(x, y - 56 * size, 6 * size, p.light)
 
@@ -119,7 +139,10 @@ def loudspeaker(board: Board) -> None:
     cloud(board, 820, 560, 260, p.light)
     board.land([(0, 900), (260, 800), (560, 880), (1000, 780)], p.far)
     for x, width, height, wall in (
-        (-20, 230, 400, p.light), (210, 210, 300, p.far), (650, 190, 330, p.far), (840, 220, 420, p.light)  # noqa: E501
+        (-20, 230, 400, p.light),
+        (210, 210, 300, p.far),
+        (650, 190, 330, p.far),
+        (840, 220, 420, p.light),  # noqa: E501
     ):
         house(board, x, 1290, width, height, wall, p.mid, p.sky)
     tree(board, 150, 1330, 420, p.mid)
@@ -132,7 +155,9 @@ def loudspeaker(board: Board) -> None:
         x = 495
         board.box(min(x, x + side * 110), y - 12, 110, 24, p.ink)
         throat, mouth = x + side * 90, x + side * 330
-        board.polygon([(throat, y - 34), (mouth, y - 138), (mouth, y + 138), (throat, y + 34)], p.accent)
+        board.polygon(
+            [(throat, y - 34), (mouth, y - 138), (mouth, y + 138), (throat, y + 34)], p.accent
+        )
         board.disc(mouth, y, 40, p.light, ry=138)
         board.disc(mouth, y, 24, p.mid, ry=100)
         board.box(min(throat, throat - side * 60), y - 46, 60, 92, p.accent, r=12)

@@ -80,7 +80,9 @@ def tree(board: Board, x: float, y: float, height: float, leaf: str, trunk: str 
     """A round tree; (`x`, `y`) is the foot of its trunk."""
     trunk = trunk or board.palette.ink
     board.line([(x, y), (x, y - 0.55 * height)], 0.055 * height, trunk)
-    board.line([(x, y - 0.34 * height), (x + 0.12 * height, y - 0.5 * height)], 0.03 * height, trunk)
+    board.line(
+        [(x, y - 0.34 * height), (x + 0.12 * height, y - 0.5 * height)], 0.03 * height, trunk
+    )
     for dx, dy, r in ((-0.16, 0.62, 0.19), (0.17, 0.6, 0.18), (0, 0.78, 0.22)):
         board.disc(x + dx * height, y - dy * height, r * height, leaf)
 

@@ -98,7 +98,12 @@ def table(board: Board) -> None:
         board.land([(x + 18, 360), (x + 140, 300), (x + 260, 350), (x + 362, 320)], p.mid, 402)
         board.box(x + 182, 108, 16, 294, p.light)
         board.box(x - 20, 402, 420, 22, p.light)
-    for x, coat, hat in ((330, p.ink, ""), (600, p.accent, "bun"), (870, p.mid, ""), (1140, p.ink, "")):
+    for x, coat, hat in (
+        (330, p.ink, ""),
+        (600, p.accent, "bun"),
+        (870, p.mid, ""),
+        (1140, p.ink, ""),
+    ):
         bust(board, x, 640, 190, coat, hat)
     board.polygon([(190, 610), (1310, 610), (1420, 760), (80, 760)], p.accent)
     board.box(80, 758, 1340, 40, p.ink)
@@ -160,7 +165,10 @@ def phone(board: Board) -> None:
     for x, y, r in ((190, 230, 46), (1300, 300, 60), (250, 760, 30), (1240, 770, 38)):
         board.disc(x, y, r, p.far)
     board.polygon([(880, 1000), (1010, 640), (1180, 780), (1230, 1000)], p.ink)
-    board.blob([(560, 720), (680, 690), (960, 600), (1060, 700), (1010, 960), (760, 1040), (600, 920)], p.skin)  # noqa: E501
+    board.blob(
+        [(560, 720), (680, 690), (960, 600), (1060, 700), (1010, 960), (760, 1040), (600, 920)],
+        p.skin,
+    )  # noqa: E501
     board.box(540, 110, 420, 800, p.ink, r=54)
     board.box(562, 150, 376, 716, p.light, r=34)
     board.box(690, 128, 120, 12, p.mid, r=6)
@@ -254,14 +262,22 @@ def health(board: Board) -> None:
     board.box(1110, 120, 270, 420, p.light, r=8)
     board.box(1134, 144, 222, 180, p.sky, r=4)
     board.box(1134, 340, 222, 180, p.sky, r=4)
-    for x, y, height in ((1160, 230, 94), (1220, 250, 74), (1290, 210, 114), (1170, 440, 80), (1260, 420, 100)):  # noqa: E501
+    for x, y, height in (
+        (1160, 230, 94),
+        (1220, 250, 74),
+        (1290, 210, 114),
+        (1170, 440, 80),
+        (1260, 420, 100),
+    ):  # noqa: E501
         board.box(x, y, 44, height, p.mid, r=6)
         board.box(x + 8, y - 16, 28, 18, p.accent, r=3)
     board.box(760, 640, 560, 36, p.ink, r=10)
     board.box(800, 676, 30, 240, p.ink)
     board.box(1250, 676, 30, 240, p.ink)
     bust(board, 1010, 640, 190, p.mid)
-    person(board, 560, 960, 730, p.light, hands=((0.42, 0.6), (0.36, 0.5)), hat="bun", trousers=p.light)  # noqa: E501
+    person(
+        board, 560, 960, 730, p.light, hands=((0.42, 0.6), (0.36, 0.5)), hat="bun", trousers=p.light
+    )  # noqa: E501
     board.line([(520, 405), (530, 470), (575, 490), (606, 456), (600, 405)], 8, p.ink)
     board.disc(575, 496, 15, p.accent)
     board.line([(868, 522), (922, 546)], 16, p.accent)
@@ -274,7 +290,16 @@ def health(board: Board) -> None:
 def blood(board: Board) -> None:
     p = board.palette
     room(board, 840)
-    drop = [(360, 110), (440, 250), (500, 350), (480, 460), (360, 510), (240, 460), (220, 350), (280, 250)]  # noqa: E501
+    drop = [
+        (360, 110),
+        (440, 250),
+        (500, 350),
+        (480, 460),
+        (360, 510),
+        (240, 460),
+        (220, 350),
+        (280, 250),
+    ]  # noqa: E501
     board.blob(drop, p.accent)
     board.polygon([(330, 160), (360, 96), (390, 160)], p.accent)
     board.disc(325, 345, 52, p.light)
@@ -293,4 +318,13 @@ def blood(board: Board) -> None:
     board.line([(720, 585), (880, 640), (1010, 604)], 46, p.mid)
     board.disc(1016, 602, 26, p.skin)
     head(board, 565, 505, 66)
-    person(board, 1370, 960, 690, p.light, hands=((-0.36, 0.56), (-0.16, 0.45)), hat="bun", trousers=p.light)  # noqa: E501
+    person(
+        board,
+        1370,
+        960,
+        690,
+        p.light,
+        hands=((-0.36, 0.56), (-0.16, 0.45)),
+        hat="bun",
+        trousers=p.light,
+    )  # noqa: E501

@@ -24,7 +24,9 @@ def ward_mark(accent: str) -> bytes:
         return [(x * side, y * side) for x, y in points]
 
     draw.ellipse([part * side for part in (0.56, 0.16, 0.78, 0.38)], fill=accent)
-    ridge = smooth([(-0.02, 0.62), (0.2, 0.44), (0.38, 0.28), (0.6, 0.46), (0.82, 0.6), (1.02, 0.66)])
+    ridge = smooth(
+        [(-0.02, 0.62), (0.2, 0.44), (0.38, 0.28), (0.6, 0.46), (0.82, 0.6), (1.02, 0.66)]
+    )
     draw.polygon(scaled([*ridge, (1.02, 1), (-0.02, 1)]), fill=mix(accent, SAND, 0.4))
     near = smooth([(-0.02, 0.72), (0.26, 0.56), (0.5, 0.66), (0.76, 0.58), (1.02, 0.7)])
     draw.polygon(scaled([*near, (1.02, 1), (-0.02, 1)]), fill=accent)

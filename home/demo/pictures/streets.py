@@ -32,7 +32,16 @@ def street(board: Board) -> None:
         cloud(board, 500, 150, 260, p.light)
     x = -30
     for number, (width, height) in enumerate(
-        ((200, 460), (170, 360), (220, 540), (180, 420), (210, 340), (190, 500), (230, 400), (190, 470))  # noqa: E501
+        (
+            (200, 460),
+            (170, 360),
+            (220, 540),
+            (180, 420),
+            (210, 340),
+            (190, 500),
+            (230, 400),
+            (190, 470),
+        )  # noqa: E501
     ):
         wall = (p.light, p.far, p.mid)[number % 3]
         pane = p.sky
@@ -62,7 +71,11 @@ def cyclist(board: Board, x: float, y: float, size: float) -> None:
         board.disc(wheel, y - r, r, p.ink)
         board.disc(wheel, y - r, r * 0.82, p.light)
         board.disc(wheel, y - r, r * 0.14, p.ink)
-    frame = [(x - size * 0.36, y - r), (x - size * 0.1, y - size * 0.56), (x + size * 0.24, y - size * 0.54)]  # noqa: E501
+    frame = [
+        (x - size * 0.36, y - r),
+        (x - size * 0.1, y - size * 0.56),
+        (x + size * 0.24, y - size * 0.54),
+    ]  # noqa: E501
     board.line([*frame, (x + size * 0.36, y - r)], size * 0.035, p.ink)
     board.line([frame[1], (x, y - r), frame[2]], size * 0.035, p.ink)
     hip, neck = (x - size * 0.1, y - size * 0.64), (x + size * 0.04, y - size * 1.02)
@@ -72,7 +85,10 @@ def cyclist(board: Board, x: float, y: float, size: float) -> None:
                size * 0.055, p.accent)  # fmt: skip
     board.disc(x + size * 0.07, y - size * 1.2, size * 0.11, p.skin)
     brim = y - size * 1.22
-    board.polygon([(x - size * 0.14, brim), (x + size * 0.07, brim - size * 0.2), (x + size * 0.28, brim)], p.light)  # noqa: E501
+    board.polygon(
+        [(x - size * 0.14, brim), (x + size * 0.07, brim - size * 0.2), (x + size * 0.28, brim)],
+        p.light,
+    )  # noqa: E501
 
 
 def market(board: Board) -> None:
@@ -94,7 +110,9 @@ def market(board: Board) -> None:
         for stripe in range(8):
             left = x - 26 + stripe * 54
             colour = p.accent if stripe % 2 == 0 else p.light
-            board.polygon([(left + 16, 240), (left + 62, 240), (left + 54, 350), (left, 350)], colour)
+            board.polygon(
+                [(left + 16, 240), (left + 62, 240), (left + 54, 350), (left, 350)], colour
+            )
             board.slice(left + 27, 350, 27, 0, 180, colour)
     board.box(700, 690, 110, 110, p.light, r=8)
     for row in range(5):
@@ -113,7 +131,9 @@ def _goods(board: Board, x: float, kind: int) -> None:
     if kind == 0:
         for number in range(7):
             for leaf in (-14, 0, 14):
-                board.disc(x + 40 + number * 50 + leaf, 602 - abs(leaf), 20, p.mid if leaf else p.accent)  # noqa: E501
+                board.disc(
+                    x + 40 + number * 50 + leaf, 602 - abs(leaf), 20, p.mid if leaf else p.accent
+                )  # noqa: E501
     elif kind == 1:
         for number in range(6):
             left = x + 26 + number * 58
@@ -178,7 +198,9 @@ def _blossom(board: Board, x: float, y: float, size: float, colour: str) -> None
     tips = ((-0.36, 0.62), (-0.2, 0.86), (0.02, 0.98), (0.22, 0.84), (0.36, 0.6))
     for dx, dy in tips:
         fork = (x + dx * 0.3 * size, y - 0.5 * size)
-        board.line([(x, y - 0.26 * size), fork, (x + dx * size, y - dy * size)], 0.025 * size, p.ink)
+        board.line(
+            [(x, y - 0.26 * size), fork, (x + dx * size, y - dy * size)], 0.025 * size, p.ink
+        )
     for dx, dy in tips:
         for number in range(8):
             reach = 0.0 if number == 7 else 0.1
@@ -299,7 +321,17 @@ def fire(board: Board) -> None:
     for x in (170, 520):
         board.disc(x, 706, 70, p.ink)
         board.disc(x, 706, 30, p.light)
-    person(board, 800, 940, 450, p.ink, ((0.34, 0.56), (0.3, 0.46)), hat="cap", lean=0.04, trousers=p.ink)  # noqa: E501
+    person(
+        board,
+        800,
+        940,
+        450,
+        p.ink,
+        ((0.34, 0.56), (0.3, 0.46)),
+        hat="cap",
+        lean=0.04,
+        trousers=p.ink,
+    )  # noqa: E501
     person(board, 650, 955, 440, p.ink, ((0.3, 0.46), (0.34, 0.38)), hat="cap", trousers=p.ink)
     board.curve([(330, 850), (480, 930), (640, 830), (790, 750), (948, 692)], 16, p.mid)
     board.line([(936, 700), (1004, 660)], 22, p.ink)
