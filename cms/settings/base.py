@@ -157,8 +157,10 @@ SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's editor reads it
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor shows its preview in a frame
+X_FRAME_OPTIONS = "DENY"  # Wagtail allows its own previews a frame
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+
+SITES_OF_USER = "news.permissions.sites_of"
 
 WAGTAILADMIN_BASE_URL = env.SITE_URL
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
