@@ -6,7 +6,9 @@ import tomllib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+from wagtail.blocks import StreamValue
 from wagtail.models import Page, Site
 
 from cms.models import Banner, SiteSettings, User, WebLink, WebLinkSet
@@ -42,7 +44,7 @@ class Ward:
         """The blocks with ids where their text has names of pictures and link sets."""
         return [{**block, "value": self._resolved(block["value"])} for block in blocks]
 
-    def _resolved(self, value):
+    def _resolved(self, value: Any) -> Any:
         if isinstance(value, list):
             return [self._resolved(item) for item in value]
         if not isinstance(value, dict):
@@ -121,7 +123,7 @@ def _standard_page(ward: Ward, parent: Page, name: str, in_menu: bool = True) ->
     return _publish(parent, page)
 
 
-def _stream(blocks: list[dict]):
+def _stream(blocks: list[dict]) -> StreamValue:
     return StandardPage._meta.get_field("body").stream_block.to_python(blocks)
 
 

@@ -204,7 +204,7 @@ def planting(board: Board) -> None:
                 (742 + dx * 0.4, dy),
             ],
             p.accent,
-        )  # noqa: E501
+        )
     person(board, 430, 900, 520, p.accent, ((0.34, 0.46), (0.3, 0.34)), lean=0.05)
     board.line([(560, 600), (660, 880)], 12, p.ink)
     board.polygon([(634, 850), (676, 836), (700, 910), (660, 926)], p.mid)
@@ -249,7 +249,7 @@ def forest(board: Board) -> None:
         (560, 950, 180),
         (1240, 930, 230),
         (1410, 960, 280),
-    ):  # noqa: E501
+    ):
         pine(board, x, y, height, p.accent)
 
 

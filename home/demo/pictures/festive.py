@@ -26,7 +26,7 @@ def lanterns(board: Board) -> None:
         y = 940 + (number % 2) * 20
         person(
             board, x, y, height, coat, ((0.26, 0.6), (-0.14, 0.42)), hat="bun" if number % 2 else ""
-        )  # noqa: E501
+        )
         hand = (x + 0.26 * height, y - 0.6 * height)
         tip = (hand[0] + 30, hand[1] - 76)
         board.line([hand, tip], 6, p.ink)
@@ -53,7 +53,7 @@ def lion(board: Board) -> None:
     board.blob(
         [(700, 560), (860, 500), (1080, 540), (1180, 640), (1180, 800), (960, 830), (720, 800)],
         p.accent,
-    )  # noqa: E501
+    )
     for number in range(6):
         board.slice(760 + number * 78, 800, 40, 0, 180, p.light)
         board.slice(760 + number * 78, 690 - (number % 2) * 16, 34, 0, 180, p.mid)
@@ -64,7 +64,7 @@ def lion(board: Board) -> None:
         angle = pi * 2 * number / 15
         board.disc(
             560 + 190 * cos(angle), 580 + 178 * sin(angle), 52, p.light if number % 2 else p.mid
-        )  # noqa: E501
+        )
     board.disc(560, 580, 186, p.accent, ry=176)
     for x in (470, 650):
         board.disc(x, 530, 62, p.light)
@@ -110,7 +110,7 @@ def candles(board: Board) -> None:
                 p.ink,
                 ((-0.05, 0.55), (0.05, 0.55)),
                 hat="bun" if number % 2 else "",
-            )  # noqa: E501
+            )
             board.disc(x, 548, 10, p.light)
     board.land([(0, 700), (750, 676), (1500, 700)], p.far)
     for row in range(4):
@@ -126,7 +126,7 @@ def candles(board: Board) -> None:
                 (x, y - 92 * size),
                 (x + 11 * size, y - 52 * size),
                 (x, y - 42 * size),
-            ]  # noqa: E501
+            ]
             board.blob(flame, p.accent)
             board.disc(x, y - 56 * size, 6 * size, p.light)
 
@@ -142,7 +142,7 @@ def loudspeaker(board: Board) -> None:
         (-20, 230, 400, p.light),
         (210, 210, 300, p.far),
         (650, 190, 330, p.far),
-        (840, 220, 420, p.light),  # noqa: E501
+        (840, 220, 420, p.light),
     ):
         house(board, x, 1290, width, height, wall, p.mid, p.sky)
     tree(board, 150, 1330, 420, p.mid)

@@ -168,7 +168,7 @@ def phone(board: Board) -> None:
     board.blob(
         [(560, 720), (680, 690), (960, 600), (1060, 700), (1010, 960), (760, 1040), (600, 920)],
         p.skin,
-    )  # noqa: E501
+    )
     board.box(540, 110, 420, 800, p.ink, r=54)
     board.box(562, 150, 376, 716, p.light, r=34)
     board.box(690, 128, 120, 12, p.mid, r=6)
@@ -268,7 +268,7 @@ def health(board: Board) -> None:
         (1290, 210, 114),
         (1170, 440, 80),
         (1260, 420, 100),
-    ):  # noqa: E501
+    ):
         board.box(x, y, 44, height, p.mid, r=6)
         board.box(x + 8, y - 16, 28, 18, p.accent, r=3)
     board.box(760, 640, 560, 36, p.ink, r=10)
@@ -277,7 +277,7 @@ def health(board: Board) -> None:
     bust(board, 1010, 640, 190, p.mid)
     person(
         board, 560, 960, 730, p.light, hands=((0.42, 0.6), (0.36, 0.5)), hat="bun", trousers=p.light
-    )  # noqa: E501
+    )
     board.line([(520, 405), (530, 470), (575, 490), (606, 456), (600, 405)], 8, p.ink)
     board.disc(575, 496, 15, p.accent)
     board.line([(868, 522), (922, 546)], 16, p.accent)
@@ -299,7 +299,7 @@ def blood(board: Board) -> None:
         (240, 460),
         (220, 350),
         (280, 250),
-    ]  # noqa: E501
+    ]
     board.blob(drop, p.accent)
     board.polygon([(330, 160), (360, 96), (390, 160)], p.accent)
     board.disc(325, 345, 52, p.light)
@@ -327,4 +327,4 @@ def blood(board: Board) -> None:
         hands=((-0.36, 0.56), (-0.16, 0.45)),
         hat="bun",
         trousers=p.light,
-    )  # noqa: E501
+    )

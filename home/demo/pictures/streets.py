@@ -41,7 +41,7 @@ def street(board: Board) -> None:
             (190, 500),
             (230, 400),
             (190, 470),
-        )  # noqa: E501
+        )
     ):
         wall = (p.light, p.far, p.mid)[number % 3]
         pane = p.sky
@@ -75,7 +75,7 @@ def cyclist(board: Board, x: float, y: float, size: float) -> None:
         (x - size * 0.36, y - r),
         (x - size * 0.1, y - size * 0.56),
         (x + size * 0.24, y - size * 0.54),
-    ]  # noqa: E501
+    ]
     board.line([*frame, (x + size * 0.36, y - r)], size * 0.035, p.ink)
     board.line([frame[1], (x, y - r), frame[2]], size * 0.035, p.ink)
     hip, neck = (x - size * 0.1, y - size * 0.64), (x + size * 0.04, y - size * 1.02)
@@ -88,7 +88,7 @@ def cyclist(board: Board, x: float, y: float, size: float) -> None:
     board.polygon(
         [(x - size * 0.14, brim), (x + size * 0.07, brim - size * 0.2), (x + size * 0.28, brim)],
         p.light,
-    )  # noqa: E501
+    )
 
 
 def market(board: Board) -> None:
@@ -133,7 +133,7 @@ def _goods(board: Board, x: float, kind: int) -> None:
             for leaf in (-14, 0, 14):
                 board.disc(
                     x + 40 + number * 50 + leaf, 602 - abs(leaf), 20, p.mid if leaf else p.accent
-                )  # noqa: E501
+                )
     elif kind == 1:
         for number in range(6):
             left = x + 26 + number * 58
@@ -257,8 +257,8 @@ def football(board: Board) -> None:
         board.line([(1096 + line * 42, 266), (1096 + line * 42, 575)], 2, p.light)
         board.line([(1090, 280 + line * 36), (1446, 280 + line * 36)], 2, p.light)
     board.line([(0, 760), (1500, 720)], 8, p.light)
-    person(board, 560, 940, 560, p.accent, ((-0.34, 0.62), (0.3, 0.7)), ((-0.26, 0.12), (0.24, 0.02)),
-           trousers=p.light, lean=0.05)  # fmt: skip
+    arms, legs = ((-0.34, 0.62), (0.3, 0.7)), ((-0.26, 0.12), (0.24, 0.02))
+    person(board, 560, 940, 560, p.accent, arms, legs, trousers=p.light, lean=0.05)
     person(board, 920, 930, 560, p.light, ((-0.3, 0.62), (0.32, 0.6)), ((-0.24, 0.0), (0.22, 0.1)),
            trousers=p.ink, lean=-0.05)  # fmt: skip
     board.disc(745, 905, 46, p.light)
@@ -331,7 +331,7 @@ def fire(board: Board) -> None:
         hat="cap",
         lean=0.04,
         trousers=p.ink,
-    )  # noqa: E501
+    )
     person(board, 650, 955, 440, p.ink, ((0.3, 0.46), (0.34, 0.38)), hat="cap", trousers=p.ink)
     board.curve([(330, 850), (480, 930), (640, 830), (790, 750), (948, 692)], 16, p.mid)
     board.line([(936, 700), (1004, 660)], 22, p.ink)
