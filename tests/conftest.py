@@ -3,9 +3,16 @@
 import os
 
 import pytest
+from django.conf import settings
 from wagtail.models import Page, Site
 
+from cms.catalogues import compile_catalogues
 from tests.factories import CategoryPageFactory, HomePageFactory
+
+
+def pytest_configure() -> None:
+    """The labels under test are Vietnamese; a fresh clone has no compiled catalogue."""
+    compile_catalogues(settings.LOCALE_PATHS)
 
 
 @pytest.fixture
