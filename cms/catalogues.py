@@ -1,5 +1,6 @@
 """Compiles the message catalogues, so that no machine needs the gettext tools."""
 
+import os
 from pathlib import Path
 
 import polib
@@ -12,7 +13,7 @@ def compile_catalogues(locale_paths: list[Path]) -> int:
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
-        fresh = target.with_suffix(".mo.new")
+        fresh = target.with_suffix(f".mo.{os.getpid()}")
         polib.pofile(str(source)).save_as_mofile(str(fresh))
         fresh.replace(target)
         written += 1
