@@ -41,7 +41,7 @@ def register_categories_menu_item() -> MenuItem:
         reverse("news_categories:index"),
         name="categories",
         icon_name="folder-open-inverse",
-        order=210,
+        order=150,
     )
 
 

@@ -4,10 +4,11 @@ Wagtail asks these testers in every view, bulk action and API call. Articles are
 workflow alone: `can_publish` is false for everybody, superusers included.
 """
 
+from django.db import models
 from django.utils.functional import cached_property
 from wagtail.models import Page, PagePermissionTester, Site
 
-from news.editorial import ROLES, Right, Role
+from news.editorial import GRANTS, ROLES, Right, Role
 from news.models import CategoryPage, RoleGroup
 
 
@@ -27,11 +28,19 @@ def has_right(user, right: Right, page: Page) -> bool:
     return right in rights_on(user, page)
 
 
-def sites_with(user, right: Right) -> list[Site]:
-    """The sites where `user` holds `right`, the default site first; two queries."""
+def sites_of(user, model: type[models.Model], *, writing: bool = False) -> list[Site]:
+    """The sites where `user` manages snippets of `model`, or (writing) enters the admin at all."""
+    name = f"{model._meta.app_label}.change_{model._meta.model_name}"
+    rights = {right for right, grant in GRANTS.items() if name in grant.models}
+    return sites_with(user, *rights, *([Right.ENTER] if writing else []))
+
+
+def sites_with(user, *rights: Right) -> list[Site]:
+    """The sites where `user` holds one of the rights, the default site first; two queries."""
     if not user.is_active:
         return []
-    homes = [path for role, path in _held_roles(user) if right in ROLES[role].rights]
+    wanted = frozenset(rights)
+    homes = [path for role, path in _held_roles(user) if wanted & ROLES[role].rights]
     if not homes:
         return []
     sites = Site.objects.select_related("root_page").order_by("-is_default_site", "site_name", "pk")

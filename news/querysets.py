@@ -13,15 +13,19 @@ from cms.pictures import CARD_RENDITIONS
 class ArticleQuerySet(PageQuerySet):
     def as_cards(self) -> "ArticleQuerySet":
         """Just what a card shows: title, address, category, lead, date, cover with renditions."""
-        parent_path = Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen)
-        category = Page.objects.filter(path=parent_path).values("title")
         return (
             self.defer("body", "search_description", "draft_title")
-            .annotate(category_title=Subquery(category[:1]))
+            .with_category_title()
             .prefetch_related(
                 Prefetch("cover", PortalImage.objects.prefetch_renditions(*CARD_RENDITIONS))
             )
         )
+
+    def with_category_title(self) -> "ArticleQuerySet":
+        """Each article with its category's title as `category_title`, in the same query."""
+        parent_path = Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen)
+        category = Page.objects.filter(path=parent_path).values("title")
+        return self.annotate(category_title=Subquery(category[:1]))
 
     def as_headlines(self) -> "ArticleQuerySet":
         """Just what a line of a list shows: title, address, date."""

@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-# The category screens, and the approval workflow: decisions, rights, documents of drafts.
+# The category screens; the list of articles, the menu and the shortcuts; and the approval
+# workflow: decisions, rights, documents of drafts.
 import news.hooks_categories
+import news.hooks_desk
 import news.hooks_editorial  # noqa: F401  registers hooks
 from news.models import Author, SearchSynonym
 
@@ -17,7 +19,7 @@ class AuthorViewSet(SnippetViewSet):
     icon = "user"
     menu_label = _("Authors")
     menu_name = "authors"
-    menu_order = 270
+    menu_order = 510
     add_to_admin_menu = True
     list_display = ["name", "pen_name", "user"]
 
@@ -29,7 +31,7 @@ class SearchSynonymViewSet(SnippetViewSet):
     icon = "search"
     menu_label = _("Search synonyms")
     menu_name = "search-synonyms"
-    menu_order = 275
+    menu_order = 900
     add_to_settings_menu = True
     list_display = ["terms", "site"]
 

@@ -9,11 +9,14 @@ from cms import text
 from news.importers.record import BadSource
 
 MAX_BYTES = 5 * 1024 * 1024
+SHORTEST_WRAPPED_LINE = 50
 # Letters of Vietnamese that no old 8-bit font writes as such.
 _MODERN = re.compile("[\u1ea0-\u1ef9ăĂđĐơƠưƯ]")
 # Signs that TCVN3 and VNI put in the place of letters, and that Vietnamese has no use for.
-_LEGACY = re.compile("[¡-¿ÄÅÆÇËÏÑÖØÛÜÞßäåæçëïñöøûüþÿ®©ª«¬µ¶·¸¹º»¼½¾]")
+_LEGACY = re.compile("[¡-¿ÄÅÆÇËÏÑÖØÛÜÞßäåæçëïñöøûüþÿ]")
 _LETTER = re.compile(r"[^\W\d_]")
+_CLOSED = re.compile(r"[.!?…:;]['\"”’)]*$")
+_OTHER_FORMATS = re.compile(r"\s*(?:<!doctype\b|<html\b|<\?xml\b|\{\\rtf|%PDF-)", re.I)
 
 
 def decode(raw: bytes) -> str:
@@ -31,24 +34,36 @@ def decode(raw: bytes) -> str:
         ) from error
     if "\x00" in decoded:
         raise BadSource(_("The file is not a text."))
+    if _OTHER_FORMATS.match(decoded):
+        raise BadSource(
+            _("The file is a web page or a document. Open it, copy its text to a plain text file.")
+        )
     return decoded
 
 
 def lines(decoded: str) -> list[str]:
-    """The lines that say something: NFC, ETH repaired, spaces and invisible signs tidied."""
-    tidy = (
-        " ".join(text.clean_input(text.repair_eth(line)).split()) for line in decoded.splitlines()
-    )
-    return [line for line in tidy if line]
+    """The lines that say something: NFC, ETH repaired, spaces and invisible signs tidied.
+
+    A paragraph that was broken over several lines is one line again.
+    """
+    found: list[str] = []
+    is_open = False
+    for written in decoded.splitlines():
+        line = " ".join(text.clean_input(text.repair_eth(written)).split())
+        if line and is_open and line[0].islower():
+            found[-1] = f"{found[-1]} {line}"
+        elif line:
+            found.append(line)
+        is_open = len(line) >= SHORTEST_WRAPPED_LINE and not _CLOSED.search(line)
+    return found
 
 
-def is_legacy_suspected(found: list[str]) -> bool:
+def is_legacy_suspected(decoded: str) -> bool:
     """Whether the text looks typed in an old font (TCVN3, VNI). It is never converted silently:
     in TCVN3 U+00D0 is é and U+00AD is ư, so a wrong guess would spoil good text.
     """
-    whole = " ".join(found)
-    letters = len(_LETTER.findall(whole)) or 1
+    letters = len(_LETTER.findall(decoded)) or 1
     return (
-        len(_LEGACY.findall(whole)) / letters > 0.03
-        and len(_MODERN.findall(whole)) / letters < 0.02
+        len(_LEGACY.findall(decoded)) / letters > 0.03
+        and len(_MODERN.findall(text.nfc(decoded))) / letters < 0.02
     )

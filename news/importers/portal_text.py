@@ -3,10 +3,15 @@
 Its order: title · date and views · lead · body with photo captions · byline · the portal's own
 furniture, which is cut off. How the parts are told apart:
 
-- the date line is among the first lines after the title and holds little but date and views;
-- a caption is a short line without closing punctuation between two paragraphs;
+- the first line is the title, once a breadcrumb and the page's date are past;
+- date lines are among the first lines and hold little but date and views;
+- the first paragraph is the lead;
+- a caption is a line between two paragraphs that is short, has no closing punctuation, and is
+  neither an item of a list nor in capitals; or one that begins with `Ảnh:`;
 - the byline is the last line when it reads as a name (few words, all but one with a capital), or
-  begins with `Tin, ảnh:`, `Tác giả:`, `Nguồn:`.
+  begins with `Tin, ảnh:`, `Tác giả:`, `Nguồn:` and the like.
+
+Where a rule does not hold, a line stays in the text: nothing but furniture is dropped.
 """
 
 import hashlib
@@ -14,104 +19,151 @@ import re
 
 from django.utils.translation import gettext as _
 
-from news.importers import clean
+from news.importers import clean, furniture
 from news.importers.dates import DateLine, read_date_line
 from news.importers.record import ArticleRecord, BadSource, Paragraph, Photo
 
 LONGEST_TITLE = 255
+LONGEST_LEAD = 1200
 LONGEST_CAPTION = 160
 LONGEST_BYLINE = 70
 BYLINE_WORDS = 6
-DATE_LINE_WITHIN = 4
+DATE_LINES_WITHIN = 4
 
-_FURNITURE = re.compile(
-    r"(?:tin cùng chuyên mục|tin (?:mới|cũ) hơn|(?:các )?(?:tin|bài)(?: viết)? (?:khác|liên quan)"
-    r"|liên kết web|in trang|quay lại|chia sẻ|ý kiến bạn đọc|thống kê truy cập)\b",
-    re.IGNORECASE,
-)
-_BYLINE = re.compile(
-    r"(?:tin(?:,| và)? ảnh|tin bài|bài(?:,| và)? ảnh|tác giả|nguồn|theo)\s*:?\s", re.I
-)
+_AUTHOR = re.compile(r"(?:tác giả|người viết)\s*:\s*(?P<author>.+)", re.I)
 _AUTHOR_AND_ORIGIN = re.compile(
     r"tác giả\s*:\s*(?P<author>.+?)\s*[-–]\s*nguồn\s*:\s*(?P<origin>.+)", re.I
 )
-_ORIGIN = re.compile(r"nguồn\s*:\s*(?P<origin>.+)", re.I)
+_ORIGIN = re.compile(r"\(?(?:nguồn|theo)\s*:\s*(?P<origin>[^)]+)\)?", re.I)
+_CREDIT = re.compile(
+    r"(?:(?:tin|bài)(?:\s*(?:,|và|-)?\s*(?:bài|ảnh))*|ảnh|thực hiện)\s*:\s*\S", re.I
+)
+_PHOTO = re.compile(r"\(?(?:ảnh|hình)(?:\s+(?:minh họa|\d{1,2}))?\s*:\s*\S", re.I)
+_LISTED = re.compile(r"(?:[-–—+*•▪]|\(?\d{1,2}[.)/]|[IVX]{1,5}[.)/]|[a-zđ]\)|[A-ZĐ][.)])\s*\S")
 _CLOSED = re.compile(r"[.!?…:;,]['\"”’)]*$")
 
 
 def read_portal_text(raw: bytes, source_name: str) -> ArticleRecord:
     """The record of one page's text. BadSource where there is no article in it."""
-    found = clean.lines(clean.decode(raw))
-    if len(found) < 2:
-        raise BadSource(_("The file has a title at most; there is no article in it."))
-    title, rest = found[0], _without_furniture(found[1:])
+    decoded = clean.decode(raw)
+    date_line, lines = _without_furniture(clean.lines(decoded))
+    if not lines:
+        raise BadSource(_("The file has no text."))
+    title, rest = lines[0], lines[1:]
     if len(title) > LONGEST_TITLE:
         raise BadSource(_("The first line is too long for a title (255 letters at most)."))
-    digest = hashlib.sha256("\n".join([title, *rest]).encode()).hexdigest()
-    record = ArticleRecord(f"sha256:{digest}", source_name, title)
-    date_line, rest = _take_date_line(rest)
-    if date_line:
-        record.displayed_at, record.views = date_line.moment, date_line.views
-    if record.displayed_at is None:
-        record.flags.append("date_unknown")
-    elif not date_line.has_time:
-        record.flags.append("time_unknown")
+    dates, rest = _take_date_lines(rest)
+    record = ArticleRecord(_key(title, rest), source_name, title)
+    _set_date(record, [date_line, *dates] if date_line else dates)
     rest = _take_byline(record, rest)
     if not rest:
-        raise BadSource(_("The file has no text below its title."))
-    record.lead, record.body = rest[0], _body(rest[1:])
+        raise BadSource(_("The file has a title at most; there is no article in it."))
+    if len(rest[0]) <= LONGEST_LEAD:
+        record.lead, rest = rest[0], rest[1:]
+    else:
+        record.flags.append("lead_missing")
+    record.body = _body(rest)
     if any(isinstance(part, Photo) for part in record.body):
         record.flags.append("missing_photo")
-    if clean.is_legacy_suspected(found):
+    if clean.is_legacy_suspected(decoded):
         record.flags.append("legacy_text_suspected")
+        record.original = raw
     return record
 
 
-def _without_furniture(found: list[str]) -> list[str]:
-    """The lines before the portal's own, which follow the article."""
-    for number, line in enumerate(found):
-        if number and _FURNITURE.match(line) and len(line) <= 60:
-            return found[:number]
-    return found
+def _key(title: str, rest: list[str]) -> str:
+    """The same for the same article, whatever its view count was when it was copied."""
+    return f"sha256:{hashlib.sha256(chr(10).join([title, *rest]).encode()).hexdigest()}"
 
 
-def _take_date_line(found: list[str]) -> tuple[DateLine | None, list[str]]:
-    for number, line in enumerate(found[:DATE_LINE_WITHIN]):
-        if date_line := read_date_line(line):
-            return date_line, found[:number] + found[number + 1 :]
-    return None, found
+def _without_furniture(lines: list[str]) -> tuple[DateLine | None, list[str]]:
+    """The article's own lines; and the date, where it stands above the title."""
+    lines = [line for line in lines if not furniture.is_tool(line)]
+    date_line = None
+    while lines:
+        if not furniture.is_breadcrumb(lines[0]):
+            found = read_date_line(lines[0])
+            if found is None:
+                break
+            date_line = found
+        lines = lines[1:]
+    for number, line in enumerate(lines):
+        if number and furniture.is_end_of_article(line):
+            return date_line, lines[:number]
+    return date_line, lines
 
 
-def _take_byline(record: ArticleRecord, found: list[str]) -> list[str]:
-    """Takes the signature off the end: one line, or an author's and a source's."""
-    while len(found) > 1 and _is_byline(found[-1], bool(record.byline)):
-        line = found[-1]
-        if both := _AUTHOR_AND_ORIGIN.match(line):
-            record.byline, record.origin = both["author"], both["origin"].rstrip(".")
-        elif origin := _ORIGIN.match(line):
-            record.origin = origin["origin"].rstrip(".")
+def _take_date_lines(lines: list[str]) -> tuple[list[DateLine], list[str]]:
+    dates, others = [], []
+    for number, line in enumerate(lines):
+        found = read_date_line(line) if number < DATE_LINES_WITHIN else None
+        if found:
+            dates.append(found)
         else:
-            record.byline = line
-        found = found[:-1]
-    return found
+            others.append(line)
+    return dates, others
 
 
-def _is_byline(line: str, has_byline: bool) -> bool:
+def _set_date(record: ArticleRecord, dates: list[DateLine]) -> None:
+    """Date and views may stand on lines of their own; below the title counts before above."""
+    for found in reversed(dates):
+        if record.displayed_at is None and found.moment:
+            record.displayed_at = found.moment
+            if not found.has_time:
+                record.flags.append("time_unknown")
+        if record.views is None:
+            record.views = found.views
+    if record.displayed_at is None:
+        record.flags.append("date_unknown")
+
+
+def _take_byline(record: ArticleRecord, lines: list[str]) -> list[str]:
+    """Takes the signature off the end: one line for the authors, one for the source."""
+    while len(lines) > 1 and _sign(record, lines[-1]):
+        lines = lines[:-1]
+    return lines
+
+
+def _sign(record: ArticleRecord, line: str) -> bool:
+    """Whether the line is a signature that the record had not; the record has it then."""
     if len(line) > LONGEST_BYLINE or line.endswith("./."):
         return False
-    if _BYLINE.match(line):
-        return True
+    if both := _AUTHOR_AND_ORIGIN.fullmatch(line):
+        byline, origin = both["author"], both["origin"]
+    elif author := _AUTHOR.fullmatch(line):
+        byline, origin = author["author"], ""
+    elif source := _ORIGIN.fullmatch(line):
+        byline, origin = "", source["origin"]
+    elif _CREDIT.match(line) or _reads_as_name(line):
+        byline, origin = line, ""
+    else:
+        return False
+    if (byline and record.byline) or (origin and record.origin):
+        return False
+    record.byline = record.byline or byline
+    record.origin = record.origin or origin.rstrip(". ")
+    return True
+
+
+def _reads_as_name(line: str) -> bool:
     words = line.split()
     capitals = sum(word[0].isupper() for word in words)
-    return not has_byline and len(words) <= BYLINE_WORDS and capitals >= max(1, len(words) - 1)
+    return len(words) <= BYLINE_WORDS and capitals >= max(1, len(words) - 1)
 
 
-def _body(found: list[str]) -> list[Paragraph | Photo]:
+def _body(lines: list[str]) -> list[Paragraph | Photo]:
     parts: list[Paragraph | Photo] = []
-    for number, line in enumerate(found):
-        is_last = number == len(found) - 1
-        if not is_last and len(line) <= LONGEST_CAPTION and not _CLOSED.search(line):
-            parts.append(Photo(line))
-        else:
-            parts.append(Paragraph(line))
+    for number, line in enumerate(lines):
+        is_last = number == len(lines) - 1
+        is_photo = not is_last and _reads_as_caption(line)
+        parts.append(Photo(line) if is_photo else Paragraph(line))
     return parts
+
+
+def _reads_as_caption(line: str) -> bool:
+    if len(line) > LONGEST_CAPTION:
+        return False
+    if _PHOTO.match(line):
+        return True
+    is_capitals = line == line.upper() and len(line.split()) > 1
+    return not (_CLOSED.search(line) or _LISTED.match(line) or is_capitals)

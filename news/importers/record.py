@@ -28,7 +28,9 @@ class ArticleRecord:
 
     `source_key` names the source for good (address, or hash of the cleaned text);
     `displayed_at` is aware; `views` is None where the source shows none; `flags` say what an
-    editor must look at: missing_photo, date_unknown, time_unknown, legacy_text_suspected.
+    editor must look at: missing_photo, date_unknown, time_unknown, lead_missing,
+    legacy_text_suspected. `original` holds the source as it came, where cleaning may have cost
+    something that a conversion needs.
     """
 
     source_key: str
@@ -41,3 +43,4 @@ class ArticleRecord:
     byline: str = ""
     origin: str = ""
     flags: list[str] = field(default_factory=list)
+    original: bytes | None = None
