@@ -1,61 +1,116 @@
 """The house's own entries of the admin: web links and banners."""
 
-from django.db.models import Count, QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Count, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail import hooks
+from wagtail.admin.ui.tables import Column
+from wagtail.models import Page, ReferenceIndex
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.models import Banner, WebLinkSet
+from cms.site_scope import SiteScopedViewSet
+from cms.templatetags.portal_tags import moment
 
 
-class WebLinkSetViewSet(SnippetViewSet):
+def shown_in(link_set: WebLinkSet) -> str:
+    """Where readers see a set, in words."""
+    places = []
+    if link_set.in_side_column:
+        places.append(gettext("side column"))
+    if link_set.in_footer:
+        places.append(gettext("footer"))
+    if link_set.page_count:
+        pages = ngettext("%(count)d page", "%(count)d pages", link_set.page_count)
+        places.append(pages % {"count": link_set.page_count})
+    return ", ".join(places) or gettext("nowhere")
+
+
+def showing(banner: Banner) -> str:
+    """Whether readers see a banner now, in a word."""
+    now = timezone.now()
+    if banner.ends_at and banner.ends_at <= now:
+        return gettext("over")
+    return gettext("showing now") if banner.starts_at <= now else gettext("to come")
+
+
+class WebLinkSetViewSet(SiteScopedViewSet):
     """Liên kết web: the sets of links, where each is shown, how many it holds."""
 
     model = WebLinkSet
     icon = "link"
     menu_label = _("Web links")
     menu_name = "web-links"
-    menu_order = 250
+    menu_order = 200
     add_to_admin_menu = True
     list_display = [
         "name",
         Column("get_layout_display", label=_("Layout"), sort_key="layout"),
         Column("link_count", label=_("Links")),
-        BooleanColumn("in_side_column", label=_("Side column")),
-        BooleanColumn("in_footer", label=_("Footer")),
+        Column("shown_in", label=_("Shown in"), accessor=shown_in),
         "site",
     ]
-    list_filter = ["site", "layout"]
+    list_filter = ["layout"]
     search_fields = ["name", "heading"]
 
-    def get_queryset(self, request) -> QuerySet:
-        sets = WebLinkSet.objects.select_related("site").annotate(link_count=Count("links"))
-        return sets.order_by("site", "name", "pk")
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        references = (
+            ReferenceIndex.objects.filter(
+                base_content_type=ContentType.objects.get_for_model(Page),
+                to_content_type=ContentType.objects.get_for_model(WebLinkSet),
+                to_object_id=Cast(OuterRef("pk"), CharField()),
+            )
+            .order_by()
+            .annotate(group=Value(1))
+            .values("group")
+            .annotate(count=Count("object_id", distinct=True))
+        )
+        pages = Coalesce(Subquery(references.values("count")), 0, output_field=IntegerField())
+        sets = super().get_queryset(request)
+        return sets.annotate(link_count=Count("links"), page_count=pages).order_by(
+            "site", "name", "pk"
+        )
 
 
-class BannerViewSet(SnippetViewSet):
-    """Băng thông báo: what stands above every page, and when."""
+class BannerViewSet(SiteScopedViewSet):
+    """Thông báo khẩn: what stands above every page, and when."""
 
     model = Banner
     icon = "warning"
-    menu_label = _("Banners")
+    menu_label = _("Emergency banners")
     menu_name = "banners"
-    menu_order = 260
+    menu_order = 500
     add_to_admin_menu = True
     list_display = [
         "heading",
         Column("get_level_display", label=_("Level"), sort_key="level"),
-        "starts_at",
-        "ends_at",
+        Column("showing", label=_("State"), accessor=showing),
+        Column("starts_at", label=_("Starts at"), accessor=lambda row: moment(row.starts_at)),
+        Column(
+            "ends_at",
+            label=_("Ends at"),
+            accessor=lambda row: moment(row.ends_at) if row.ends_at else "",
+        ),
         "site",
     ]
-    list_filter = ["site", "level"]
+    list_filter = ["level"]
     search_fields = ["heading", "message"]
 
-    def get_queryset(self, request) -> QuerySet:
-        return Banner.objects.select_related("site").order_by("-starts_at", "-pk")
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).order_by("-starts_at", "-pk")
 
 
 register_snippet(WebLinkSetViewSet)
 register_snippet(BannerViewSet)
+
+
+@hooks.register("insert_global_admin_css")
+def admin_styles() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin/portal.css"))
