@@ -106,7 +106,7 @@ def main() -> int:
     succeeded, pace = total - failed, (total / together) / (PUBLISHES / alone)
     print(f"{PROCESSES} processes at once: {succeeded} of {total} publishes succeeded")
     print(
-        f"against one process alone ({PUBLISHES / alone:.1f} a second, slowest {slowest_alone:.2f} s):"
+        f"one alone: {PUBLISHES / alone:.1f} a second, slowest {slowest_alone:.2f} s; against it:"
     )
     print(f"publishes a second {pace:.2f}x, the slowest {slowest / slowest_alone:.1f}x")
     return 1 if failed else 0

@@ -1,7 +1,8 @@
-"""Serves uploaded pictures where no nginx does: the renditions, and nothing else.
+"""Serves uploaded pictures where no nginx does: renditions, and little else.
 
 WhiteNoise does not see files that arrive after its start. Documents go through Wagtail's own
-view, which asks whether the reader may have them; originals are for the admin alone.
+view, which asks whether the reader may have them; originals are for the admin alone, and
+the pictures of staff for staff.
 """
 
 from pathlib import PurePosixPath
@@ -22,7 +23,8 @@ CONTENT_TYPES = {
     ".png": "image/png",
     ".webp": "image/webp",
 }
-PUBLIC_FOLDERS = {"images", "avatar_images"}
+PUBLIC_FOLDER = "images"
+STAFF_FOLDER = "avatar_images"  # Wagtail takes these pictures as they come, with their metadata
 
 
 @require_safe
@@ -30,15 +32,16 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     """A rendition by its path under MEDIA_ROOT; anything else is a 404."""
     parts = PurePosixPath(path).parts
     content_type = CONTENT_TYPES.get(PurePosixPath(path).suffix.lower())
-    if not content_type or len(parts) < 2 or parts[0] not in PUBLIC_FOLDERS or ".." in parts:
+    if not content_type or len(parts) < 2 or ".." in parts or not _may_see(request, parts[0]):
         raise Http404
     try:
         modified = int(default_storage.get_modified_time(path).timestamp())
         file = default_storage.open(path)
     except (OSError, ValueError, SuspiciousFileOperation) as error:
         raise Http404 from error
+    audience = "public" if parts[0] == PUBLIC_FOLDER else "private"
     headers = {
-        "Cache-Control": f"public, max-age={settings.MEDIA_CACHE_SECONDS}",
+        "Cache-Control": f"{audience}, max-age={settings.MEDIA_CACHE_SECONDS}",
         "Last-Modified": http_date(modified),
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -48,3 +51,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
         file.close()
         return HttpResponseNotModified(headers=headers)
     return FileResponse(file, content_type=content_type, headers=headers)
+
+
+def _may_see(request: HttpRequest, folder: str) -> bool:
+    return folder == PUBLIC_FOLDER or (folder == STAFF_FOLDER and request.user.is_authenticated)
