@@ -18,7 +18,9 @@ LINK_FORMS = [
 ]
 
 
-@pytest.mark.parametrize("form", {*LINK_FORMS, *LABELS}, ids=lambda form: form.__name__)
+@pytest.mark.parametrize(
+    "form", dict.fromkeys([*LINK_FORMS, *LABELS]), ids=lambda form: form.__name__
+)
 def test_every_field_of_the_form_has_a_name_that_can_be_translated(form):
     unnamed = {
         name
