@@ -25,9 +25,9 @@ STATES = [
     ("waiting", _("Waiting for approval")),
     ("returned", _("Sent back")),
     ("scheduled", _("Scheduled")),
-    ("published", _("Published")),
+    ("published", _("Is published")),
     ("changed", _("Published, with changes to approve")),
-    ("down", _("Taken down")),
+    ("down", _("Was taken down")),
 ]
 
 
