@@ -1,8 +1,9 @@
-"""Headers that keep a page from loading, or being loaded by, what it should not."""
+"""Headers that keep a page from loading, or being loaded by, what it should not; compression."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 
 FILM_HOSTS = "https://www.youtube-nocookie.com https://player.vimeo.com"
 
@@ -30,4 +31,14 @@ class SecurityHeadersMiddleware:
         policy = ADMIN_POLICY if request.path.startswith("/admin/") else PUBLIC_POLICY
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        return response
+
+
+class CompressTextMiddleware(GZipMiddleware):
+    """Compresses text alone: pictures and documents are compressed as they are."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        content_type = response.headers.get("Content-Type", "").split(";")[0]
+        if content_type.startswith("text/") or content_type.endswith(("json", "xml", "javascript")):
+            return super().process_response(request, response)
         return response
