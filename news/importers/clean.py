@@ -16,7 +16,11 @@ _MODERN = re.compile("[\u1ea0-\u1ef9ăĂđĐơƠưƯ]")
 _LEGACY = re.compile("[¡-¿ÄÅÆÇËÏÑÖØÛÜÞßäåæçëïñöøûüþÿ]")
 _LETTER = re.compile(r"[^\W\d_]")
 _CLOSED = re.compile(r"[.!?…:;]['\"”’)]*$")
-_OTHER_FORMATS = re.compile(r"\s*(?:<!doctype\b|<html\b|<\?xml\b|\{\\rtf|%PDF-)", re.I)
+# HTML, XML, RTF, PDF; Word of 2007 on (a zip), Word of before.
+_OTHER_FORMATS = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!doctype\b|<html\b|<\?xml\b|\{\\rtf|%PDF-|PK\x03\x04|\xd0\xcf\x11\xe0)",
+    re.I,
+)
 
 
 def decode(raw: bytes) -> str:
@@ -25,6 +29,10 @@ def decode(raw: bytes) -> str:
         raise BadSource(_("The file is larger than 5 MB; it is not one article."))
     if not raw.strip():
         raise BadSource(_("The file is empty."))
+    if _OTHER_FORMATS.match(raw):
+        raise BadSource(
+            _("The file is a web page or a document. Open it, copy its text to a plain text file.")
+        )
     is_utf16 = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
         decoded = raw.decode("utf-16" if is_utf16 else "utf-8-sig")
@@ -34,10 +42,6 @@ def decode(raw: bytes) -> str:
         ) from error
     if "\x00" in decoded:
         raise BadSource(_("The file is not a text."))
-    if _OTHER_FORMATS.match(decoded):
-        raise BadSource(
-            _("The file is a web page or a document. Open it, copy its text to a plain text file.")
-        )
     return decoded
 
 

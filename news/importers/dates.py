@@ -6,20 +6,27 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+LONGEST = 200
 
 _DATE = re.compile(r"(?<!\d)(\d{1,2})\s*([/.\-])\s*(\d{1,2})\s*\2\s*((?:19|20)\d{2})(?!\d)")
 _TIME = re.compile(
-    r"(?<!\d)(\d{1,2})\s*[:h]\s*(\d{1,2})(?::(\d{1,2}))?(?:\s*([AaPp])\.?[Mm])?(?!\d)"
-)
-_VIEWS_AFTER = re.compile(
-    r"(?:số\s+)?lượt\s+(?:xem|đọc)\s*[:\-]?\s*(\d{1,3}(?:[.,]\d{3})+|\d+)", re.I
-)
-_VIEWS_BEFORE = re.compile(r"(\d{1,3}(?:[.,]\d{3})+|\d+)\s*lượt\s+(?:xem|đọc)", re.I)
-_LABELS = re.compile(
-    r"cập nhật|cật nhập|cập nhập|lần cuối|ngày|đăng|lúc|giờ|xuất bản|gửi|thứ|chủ nhật|hai|ba|tư|năm"
-    r"|sáu|bảy|gmt|\+\s*0?7|số|lượt|xem|đọc|\W",
+    r"(?<!\d)(\d{1,2})\s*(?::|h|giờ)\s*(\d{1,2})(?::(\d{1,2}))?(?:\s*([AaPp])\.?[Mm])?(?!\d)",
     re.I,
 )
+_COUNT = r"(\d{1,3}(?:[.,]\d{3}){1,3}|\d{1,12})"
+_VIEWS_AFTER = re.compile(
+    r"(?:số\s+)?(?:(?:lượt|lần)\s+(?:xem|đọc|truy cập)|đã\s+xem|xem)"
+    rf"\s*[:\-]?\s*{_COUNT}(?![\d.,]*\d)",
+    re.I,
+)
+_VIEWS_BEFORE = re.compile(rf"(?<![\d.,]){_COUNT}\s*(?:lượt|lần)\s+(?:xem|đọc|truy cập)", re.I)
+_LABELS = re.compile(
+    r"cập nhật|cật nhập|cập nhập|lần cuối|ngày|đăng|lúc|giờ|xuất bản|gửi|thứ|chủ nhật|hai|ba|tư|năm"
+    r"|sáu|bảy|gmt|\+\s*0?7|số|lượt|lần|xem|đọc|truy cập|phút|\W",
+    re.I,
+)
+# A label whose value the page's script had yet to write, or that holds nonsense.
+_EMPTY = re.compile(r"\W*(?:số\s+)?(?:lượt|lần)\s+(?:xem|đọc|truy cập)[\W\d]*", re.I)
 
 
 @dataclass(frozen=True)
@@ -33,10 +40,12 @@ class DateLine:
 
 def read_date_line(line: str) -> DateLine | None:
     """The date and views of a line that holds little else; None for any other line."""
+    if len(line) > LONGEST:
+        return None
     rest, views = _take_views(line)
     date = _DATE.search(rest)
     if date is None and views is None:
-        return None
+        return DateLine(None, False, None) if _EMPTY.fullmatch(line) else None
     moment, has_time = None, False
     if date:
         rest = rest[: date.start()] + " " + rest[date.end() :]

@@ -8,8 +8,8 @@ furniture, which is cut off. How the parts are told apart:
 - the first paragraph is the lead;
 - a caption is a line between two paragraphs that is short, has no closing punctuation, and is
   neither an item of a list nor in capitals; or one that begins with `Ảnh:`;
-- the byline is the last line when it reads as a name (few words, all but one with a capital), or
-  begins with `Tin, ảnh:`, `Tác giả:`, `Nguồn:` and the like.
+- the byline is the last line when it reads as a name (few words with capitals), or begins
+  with `Tin, ảnh:`, `Tác giả:`, `Nguồn:` and the like.
 
 Where a rule does not hold, a line stays in the text: nothing but furniture is dropped.
 """
@@ -30,6 +30,7 @@ LONGEST_BYLINE = 70
 BYLINE_WORDS = 6
 DATE_LINES_WITHIN = 4
 
+_DATE_LABEL = re.compile(r"nhật|nhập|đăng|xuất bản|lượt", re.I)
 _AUTHOR = re.compile(r"(?:tác giả|người viết)\s*:\s*(?P<author>.+)", re.I)
 _AUTHOR_AND_ORIGIN = re.compile(
     r"tác giả\s*:\s*(?P<author>.+?)\s*[-–]\s*nguồn\s*:\s*(?P<origin>.+)", re.I
@@ -53,8 +54,9 @@ def read_portal_text(raw: bytes, source_name: str) -> ArticleRecord:
     if len(title) > LONGEST_TITLE:
         raise BadSource(_("The first line is too long for a title (255 letters at most)."))
     dates, rest = _take_date_lines(rest)
-    record = ArticleRecord(_key(title, rest), source_name, title)
+    record = ArticleRecord("", source_name, title)
     _set_date(record, [date_line, *dates] if date_line else dates)
+    record.source_key = _key(record, rest)
     rest = _take_byline(record, rest)
     if not rest:
         raise BadSource(_("The file has a title at most; there is no article in it."))
@@ -71,13 +73,18 @@ def read_portal_text(raw: bytes, source_name: str) -> ArticleRecord:
     return record
 
 
-def _key(title: str, rest: list[str]) -> str:
+def _key(record: ArticleRecord, rest: list[str]) -> str:
     """The same for the same article, whatever its view count was when it was copied."""
-    return f"sha256:{hashlib.sha256(chr(10).join([title, *rest]).encode()).hexdigest()}"
+    moment = record.displayed_at.isoformat() if record.displayed_at else ""
+    whole = "\n".join([record.title, moment, *rest])
+    return f"sha256:{hashlib.sha256(whole.encode()).hexdigest()}"
 
 
 def _without_furniture(lines: list[str]) -> tuple[DateLine | None, list[str]]:
-    """The article's own lines; and the date, where it stands above the title."""
+    """The article's own lines; and its date, where that stands above the title.
+
+    A date up there without a word is the day on which the page was opened.
+    """
     lines = [line for line in lines if not furniture.is_tool(line)]
     date_line = None
     while lines:
@@ -85,7 +92,8 @@ def _without_furniture(lines: list[str]) -> tuple[DateLine | None, list[str]]:
             found = read_date_line(lines[0])
             if found is None:
                 break
-            date_line = found
+            if _DATE_LABEL.search(lines[0]):
+                date_line = found
         lines = lines[1:]
     for number, line in enumerate(lines):
         if number and furniture.is_end_of_article(line):
@@ -146,9 +154,12 @@ def _sign(record: ArticleRecord, line: str) -> bool:
 
 
 def _reads_as_name(line: str) -> bool:
+    """`Như Hân.`, `Ban Biên tập`, `VHXH`; not `Đoạn hai.` or `Hết.`"""
     words = line.split()
     capitals = sum(word[0].isupper() for word in words)
-    return len(words) <= BYLINE_WORDS and capitals >= max(1, len(words) - 1)
+    if len(words) == 1:
+        return line.isupper()
+    return len(words) <= BYLINE_WORDS and capitals >= max(2, len(words) - 1)
 
 
 def _body(lines: list[str]) -> list[Paragraph | Photo]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -50,6 +51,7 @@ def write(
     """Makes the draft, its starting views and its mark, and starts the workflow.
 
     Without a category the article goes to one for unsorted imports, hidden from the menu.
+    BadSource, with nothing written, where the article or its workflow is refused.
     """
     if article := find_imported(site, record):
         return Written(article, is_new=False)
@@ -65,6 +67,7 @@ def write(
                 article=article,
                 imported_at=now,
                 flags=record.flags,
+                original=record.original,
             )
             editorial.start_workflow(article)
     except IntegrityError:
@@ -72,6 +75,10 @@ def write(
         if article := find_imported(site, record):
             return Written(article, is_new=False)
         raise
+    except ValidationError as error:
+        raise BadSource(" ".join(error.messages)) from error
+    except editorial.Refused as error:
+        raise BadSource(str(error)) from error
     return Written(article, is_new=True)
 
 

@@ -21,6 +21,11 @@ class ImportedArticle(models.Model):
         default=list, help_text="What an editor must look at, as codes: missing_photo, …"
     )
 
+    original = models.BinaryField(
+        null=True,
+        help_text="The source as it came, where an old font's text may still be converted.",
+    )
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["site", "source_key"], name="one_article_per_source")

@@ -1,18 +1,27 @@
 """`import_article FILE… [--category SLUG] [--dry-run]`: drafts from old portals' texts."""
 
+import logging
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from tqdm import tqdm
 from wagtail.models import Site
 
+from cms.text import clean_input
 from news.importers import writer
 from news.importers.clean import MAX_BYTES
 from news.importers.portal_text import read_portal_text
-from news.importers.record import ArticleRecord, BadSource
+from news.importers.record import ArticleRecord, BadSource, Photo
 from news.models import CategoryPage
+
+logger = logging.getLogger(__name__)
+
+SHOWN_LEAD_LETTERS = 70
+PROGRESS_FROM = 5
 
 
 class Command(BaseCommand):
@@ -36,17 +45,20 @@ class Command(BaseCommand):
         except BadSource as error:
             raise CommandError(str(error)) from error
         failed = 0
-        for path in tqdm(files, desc=_("Articles"), disable=len(files) < 5):
+        for path in tqdm(files, desc=_("Articles"), disable=len(files) < PROGRESS_FROM):
             try:
-                self._say(path, self._take(site, path, category, dry_run))
+                message = self._take(site, path, category, dry_run)
             except BadSource as error:
+                message = _("set aside: %(reason)s") % {"reason": error}
                 failed += 1
-                self._say(path, _("set aside: %(reason)s") % {"reason": error})
             except Exception as error:
-                # One bad file must not stop the run; what happened is told, with its kind.
-                failed += 1
+                # One bad file must not stop the run.
+                logger.exception("A file was not imported", extra={"file_name": path.name})
                 reason = f"{type(error).__name__}: {error}"
-                self._say(path, _("set aside: %(reason)s") % {"reason": reason})
+                message = _("set aside: %(reason)s") % {"reason": reason}
+                failed += 1
+            with tqdm.external_write_mode():
+                self.stdout.write(f"{clean_input(path.name or str(path))}: {message}")
         if failed:
             raise CommandError(
                 _("%(failed)d of %(count)d files were set aside; the reasons are above.")
@@ -61,37 +73,58 @@ class Command(BaseCommand):
         return site
 
     def _take(self, site: Site, path: Path, category: CategoryPage | None, dry_run: bool) -> str:
+        """Reads and writes one file; returns what is to be said of it."""
         record = read_portal_text(_read(path), path.name)
         if dry_run:
-            return self._would(site, record)
+            if writer.find_imported(site, record):
+                return _("already imported: %(title)s") % {"title": record.title}
+            said = _("would make a draft: %(title)s") % {"title": record.title}
+            return "\n".join([said, *_contents(record, category), *_warnings(record)])
         written = writer.write(site, record, category, timezone.now())
         if not written.is_new:
             return _("already imported: %(title)s") % {"title": written.article.title}
-        lines = [_("draft made, waiting for an editor: %(title)s") % {"title": record.title}]
-        return "\n".join([*lines, *_warnings(record)])
-
-    def _would(self, site: Site, record: ArticleRecord) -> str:
-        if writer.find_imported(site, record):
-            return _("already imported: %(title)s") % {"title": record.title}
-        lines = [_("would make a draft: %(title)s") % {"title": record.title}]
-        return "\n".join([*lines, *_warnings(record)])
-
-    def _say(self, path: Path, message: str) -> None:
-        with tqdm.external_write_mode():
-            self.stdout.write(f"{path.name}: {message}")
+        said = _("draft made, waiting for an editor: %(title)s") % {"title": record.title}
+        return "\n".join([said, *_warnings(record)])
 
 
 def _read(path: Path) -> bytes:
+    """The file's bytes, a little more than MAX_BYTES at most."""
     try:
         if path.is_dir():
             raise BadSource(_("This is a folder; name the files in it."))
-        if path.stat().st_size > MAX_BYTES:
-            raise BadSource(_("The file is larger than 5 MB; it is not one article."))
-        return path.read_bytes()
+        if path.exists() and not path.is_file():
+            raise BadSource(_("This is not an ordinary file."))
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise BadSource(
             _("The file cannot be opened: %(reason)s") % {"reason": error.strerror}
         ) from error
+
+
+def _contents(record: ArticleRecord, category: CategoryPage | None) -> list[str]:
+    """What the draft would hold, one line each."""
+    captions = [part.caption for part in record.body if isinstance(part, Photo)]
+    paragraphs = len(record.body) - len(captions)
+    place = category.title if category else writer.UNSORTED_TITLE
+    lines = [
+        _("category: %(title)s") % {"title": place},
+        record.displayed_at
+        and _("date shown: %(moment)s")
+        % {"moment": date_format(record.displayed_at, "SHORT_DATETIME_FORMAT")},
+        record.views is not None and _("starting views: %(views)d") % {"views": record.views},
+        record.lead and _("lead: %(text)s") % {"text": _shortened(record.lead, SHOWN_LEAD_LETTERS)},
+        ngettext("text: %(count)d paragraph", "text: %(count)d paragraphs", paragraphs)
+        % {"count": paragraphs},
+        *(_("photo: %(caption)s") % {"caption": caption} for caption in captions),
+        record.byline and _("byline: %(byline)s") % {"byline": record.byline},
+        record.origin and _("source: %(source)s") % {"source": record.origin},
+    ]
+    return [f"  {line}" for line in lines if line]
+
+
+def _shortened(text: str, letters: int) -> str:
+    return text if len(text) <= letters else f"{text[:letters].rstrip()}…"
 
 
 def _warnings(record: ArticleRecord) -> list[str]:
@@ -100,6 +133,7 @@ def _warnings(record: ArticleRecord) -> list[str]:
         "missing_photo": _("  - a photo is missing its file; add it before sending the piece on"),
         "date_unknown": _("  - no date was found"),
         "time_unknown": _("  - the date has no time of day"),
+        "lead_missing": _("  - the first paragraph is too long for a lead; write one"),
         "legacy_text_suspected": _("  - the text seems typed in an old font; it was not converted"),
     }
     return [meanings[flag] for flag in record.flags]
