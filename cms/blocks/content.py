@@ -15,14 +15,16 @@ from cms.blocks.text import (
     QuoteBlock,
 )
 
+WORDS = pgettext_lazy("kind of block", "Words")
+
 
 class ContentBlock(blocks.StreamBlock):
     """Every kind of block that a body may hold."""
 
-    paragraph = ParagraphBlock(features=RICH_TEXT_FEATURES, group=pgettext_lazy("kind of block", "Words"))
-    heading = HeadingBlock(group=pgettext_lazy("kind of block", "Words"))
-    quote = QuoteBlock(group=pgettext_lazy("kind of block", "Words"))
-    notice = NoticeBlock(group=pgettext_lazy("kind of block", "Words"))
+    paragraph = ParagraphBlock(features=RICH_TEXT_FEATURES, group=WORDS)
+    heading = HeadingBlock(group=WORDS)
+    quote = QuoteBlock(group=WORDS)
+    notice = NoticeBlock(group=WORDS)
     image = ImageBlock(group=_("Pictures and files"))
     gallery = GalleryBlock(group=_("Pictures and files"))
     video = VideoBlock(group=_("Pictures and files"))
