@@ -93,9 +93,7 @@ def related_to(article: ArticlePage, now: datetime) -> RelatedNews:
         .values_list("article_id", flat=True)[:RELATED_EACH_SIDE]
     )
     older_ids = list(
-        around.older_than(moment, own_id).values_list("article_id", flat=True)[
-            :RELATED_EACH_SIDE
-        ]
+        around.older_than(moment, own_id).values_list("article_id", flat=True)[:RELATED_EACH_SIDE]
     )
     newer_ids.reverse()
     cards = {
