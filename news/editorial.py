@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
+from news.completeness import missing_parts
 from news.models import Author, EditorialTask
 
 User = get_user_model()
@@ -374,7 +375,7 @@ def _submit_refusals(article: Page, user) -> list[str | Promise]:
     reasons = _state_refusals(article)
     if not article.permissions_for_user(user).can_edit():
         reasons.append(_("You may only send pieces that you may edit."))
-    return reasons
+    return reasons + missing_parts(article.get_latest_revision_as_object())
 
 
 def _decision_refusals(task_state: TaskState, user, action: Action) -> list[str | Promise]:
@@ -390,6 +391,7 @@ def _decision_refusals(task_state: TaskState, user, action: Action) -> list[str 
     if action == Action.APPROVE:
         revision = Page.objects.get(pk=state.object_id).latest_revision
         reasons += own_text_refusals(state, revision, user)
+        reasons += missing_parts(revision.as_object())
         waiting = state.get_next_task()
         if waiting and waiting.pk != task.pk:
             reasons.append(
