@@ -5,7 +5,10 @@ from django import forms
 from django.db.models import CharField, Exists, OuterRef, QuerySet
 from django.db.models.functions import Cast
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
@@ -186,11 +189,17 @@ class ArticleViewSet(PageListingViewSet):
         Column(
             "views",
             label=_("Views"),
-            accessor=lambda article: grouped(article.shown_views),
+            accessor=lambda article: counted(article.shown_views),
             classname="portal-count",
             width="8%",
         ),
     ]
+
+
+def counted(views: int) -> SafeString:
+    """The figure, with its unit where the column has no heading (a phone)."""
+    unit = ngettext("view", "views", views)
+    return format_html('{} <span class="portal-unit">{}</span>', grouped(views), unit)
 
 
 def categories_of(user) -> QuerySet:
