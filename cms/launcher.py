@@ -73,7 +73,10 @@ def commands(manage: str) -> list[Child]:
     python = sys.executable
     return [
         Child("web", [python, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "cms.wsgi"]),
-        Child("worker", [python, manage, "db_worker", "--interval", "1", "--no-startup-delay"]),
+        Child(
+            "worker",
+            [python, manage, "db_worker", "--interval", "1", "--no-startup-delay", "-v", "0"],
+        ),
         Child("scheduler", [python, manage, "scheduler"]),
     ]
 
