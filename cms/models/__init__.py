@@ -2,6 +2,7 @@
 
 from cms.models.banners import Banner
 from cms.models.jobs import JobHeartbeat
+from cms.models.logins import LoginAttempt
 from cms.models.media import PortalDocument, PortalImage, PortalRendition
 from cms.models.pages import BasePage
 from cms.models.site import SiteSettings
@@ -12,6 +13,7 @@ __all__ = [
     "Banner",
     "BasePage",
     "JobHeartbeat",
+    "LoginAttempt",
     "PortalDocument",
     "PortalImage",
     "PortalRendition",

@@ -105,6 +105,7 @@ JOBS = {
     "publish_scheduled": ("cms.jobs.publish_scheduled", 30),
     "ask_worker": ("cms.jobs.ask_worker", 60),
     "forget_visits": ("news.traffic.forget_visits", 3_600),
+    "forget_logins": ("cms.logins.forget_attempts", 3_600),
     "clear_sessions": ("cms.jobs.clear_sessions", 86_400),
     "clear_task_results": ("cms.jobs.clear_task_results", 86_400),
 }
@@ -112,6 +113,8 @@ JOBS = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "cms.User"
+AUTHENTICATION_BACKENDS = ["cms.logins.ThrottledBackend"]
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.login_form.PortalLoginForm"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
