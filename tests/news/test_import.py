@@ -1,22 +1,33 @@
 """From the text of an old portal's page to a draft in the workflow."""
 
 import codecs
+import html
+import json
+import os
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from wagtail.models import TaskState
+from wagtail.models import PageLogEntry, Site, Workflow
 
 import home.demo
 from news import editorial
-from news.importers import clean
+from news.importers import clean, portal_text, writer
 from news.importers.dates import VIETNAM, read_date_line
 from news.importers.portal_text import read_portal_text
 from news.importers.record import BadSource, Paragraph, Photo
 from news.models import ArticlePage, CategoryPage, ImportedArticle, StartingViews
 from news.traffic import views_shown
-from tests.factories import UserFactory
+from tests.factories import HomePageFactory, PortalImageFactory, UserFactory
+from tests.news.editorial_desk import (
+    article_form,
+    edit_url,
+    fresh,
+    post_decision,
+    signed_in,
+    step_of,
+)
 
 SEED = Path(home.demo.__file__).parent / "seed" / "hoa-hiep-bac-2018.txt"
 SMALL = (
@@ -33,6 +44,32 @@ def office(category):
 
 def run(*arguments, **options) -> None:
     call_command("import_article", *map(str, arguments), **options)
+
+
+def edit_form(article: ArticlePage) -> dict[str, str]:
+    """What the browser posts from the edit screen of the imported seed story."""
+    photo, text = article.body
+    blocks = [{"key": "a", "text": "Thân bài.", "type": "unstyled"}]
+    rows = [
+        ("image", photo.id, {"image": "", "alt_text": "", "credit": "", **photo_words(photo)}),
+        ("paragraph", text.id, json.dumps({"blocks": blocks, "entityMap": {}})),
+    ]
+    form = article_form(
+        title=article.title, slug=article.slug, lead=article.lead, byline=article.byline
+    )
+    form["displayed_at"] = "13:49 - 03/12/2018"
+    form["body-count"] = str(len(rows))
+    for number, (kind, block_id, value) in enumerate(rows):
+        row = f"body-{number}"
+        form |= {f"{row}-deleted": "", f"{row}-order": str(number), f"{row}-type": kind}
+        form[f"{row}-id"] = str(block_id)
+        values = value if isinstance(value, dict) else {"": value}
+        form |= {f"{row}-value-{name}".rstrip("-"): part for name, part in values.items()}
+    return form
+
+
+def photo_words(photo) -> dict[str, str]:
+    return {"caption": photo.value["caption"]}
 
 
 def at(*parts: int) -> datetime:
@@ -191,16 +228,167 @@ def test_text_of_an_old_font_is_flagged_and_left_as_it_is():
     assert not clean.is_legacy_suspected("Kiểm tra công tác cải cách hành chính")
 
 
-def test_the_editor_opens_the_draft_and_is_asked_for_the_photo_when_sending_on(office, client):
-    run(SEED)
+def test_the_editor_saves_the_draft_without_the_photo_but_cannot_send_it_on(office):
+    run(SEED, category="cai-cach-hanh-chinh")
     article = ArticlePage.objects.get()
     editor = UserFactory(groups=[editorial.ROLES[editorial.Role.EDITOR].group_name])
-    client.force_login(editor)
-    assert client.get(f"/admin/pages/{article.pk}/edit/").status_code == 200
-    assert TaskState.objects.filter(status="in_progress").count() == 1
+    colleague = UserFactory(groups=[editorial.ROLES[editorial.Role.EDITOR].group_name])
+    browser = signed_in(editor)
+    opened = browser.get(edit_url(article)).content.decode()
+    missing = "“Tổ Kiểm tra làm việc”"
+    assert missing in html.unescape(opened)
+
+    form = edit_form(article)
+    assert browser.post(edit_url(article), form).status_code == 302
+    saved = fresh(article).get_latest_revision_as_object()
+    assert saved.body[0].value["image"] is None
+    assert saved.body[0].value["caption"] == "Tổ Kiểm tra làm việc"
+    assert step_of(article) == "Biên tập"
+
+    with pytest.raises(editorial.Refused, match=missing):
+        editorial.approve(fresh(article), colleague)
+    desk = signed_in(colleague)
+    post_decision(desk, article, "approve")
+    assert missing in html.unescape(desk.get(edit_url(article)).content.decode())
+    assert step_of(article) == "Biên tập"
+
+    editorial.return_for_changes(fresh(article), colleague, "Bài còn thiếu ảnh.")
+    with pytest.raises(editorial.Refused, match=missing):
+        editorial.submit(fresh(article), editor)
+    refused = browser.post(edit_url(article), {**form, "action-submit": "1"})
+    assert refused.status_code == 200
+    errors = refused.context["form"].errors["body"].as_data()[0].block_errors[0].block_errors
+    assert set(errors) == {"image", "alt_text"}
+    assert errors["image"].messages[0] != "This field is required."
+    assert step_of(article) is None
+
+    form["body-0-value-image"] = str(PortalImageFactory().pk)
+    form["body-0-value-alt_text"] = "Các thành viên tổ kiểm tra quanh bàn họp"
+    assert browser.post(edit_url(article), {**form, "action-submit": "1"}).status_code == 302
+    assert step_of(article) == "Biên tập"
+    editorial.approve(fresh(article), colleague)
+    assert step_of(article) == "Duyệt đăng"
+
+
+def test_a_dry_run_says_what_the_draft_would_hold(office, capsys):
+    run(SEED, category="cai-cach-hanh-chinh", dry_run=True)
+    printed = capsys.readouterr().out
+    for part in (
+        "Cải cách hành chính",
+        "13:49 - 03/12/2018",
+        "88",
+        "Chiều 28/11/2018",
+        "Tổ Kiểm tra làm việc",
+        "Như Hân.",
+    ):
+        assert part in printed
+    run(SEED, category="cai-cach-hanh-chinh")
+    capsys.readouterr()
+    run(SEED, dry_run=True)
+    assert "Như Hân." not in capsys.readouterr().out
+
+
+def test_a_second_copy_taken_after_more_readers_is_the_same_article(office, tmp_path):
+    later = tmp_path / "sau.txt"
+    later.write_bytes(SEED.read_bytes().replace(b"xem: 88", b"xem: 97"))
+    run(SEED, later)
+    assert ArticlePage.objects.count() == 1
     assert StartingViews.objects.get().views == 88
 
 
+def test_two_sites_import_the_same_text_each_for_itself(office, root):
+    other_home = HomePageFactory(parent=root, title="Phường khác")
+    Site.objects.create(hostname="khac.example.test", root_page=other_home, site_name="Khác")
+    call_command("setup_editorial", verbosity=0)
+    run(SEED)
+    run(SEED, site="khac.example.test")
+    assert ArticlePage.objects.count() == 2
+    assert ArticlePage.objects.descendant_of(other_home).count() == 1
+    with pytest.raises(CommandError):
+        run(SEED, site="khac.example.test", category="cai-cach-hanh-chinh")
+    with pytest.raises(CommandError):
+        run(SEED, site="khong-co.example.test")
+
+
+def test_without_a_workflow_nothing_is_written_and_the_reason_is_told(category, capsys):
+    Workflow.objects.all().delete()
+    with pytest.raises(CommandError):
+        run(SEED, category=category.slug)
+    assert not ArticlePage.objects.exists()
+    assert not ImportedArticle.objects.exists()
+    assert "Refused" not in capsys.readouterr().out
+
+
+def test_an_article_that_the_model_refuses_is_set_aside_whole(
+    office, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setattr(portal_text, "LONGEST_TITLE", 5000)
+    source = tmp_path / "dai.txt"
+    source.write_text(f"{'Chữ ' * 80}\nNgày 11-10-2021 - Lượt xem: 76\nCâu dẫn.")
+    with pytest.raises(CommandError):
+        run(source)
+    assert not ArticlePage.objects.exists()
+    assert not StartingViews.objects.exists()
+    assert not CategoryPage.objects.filter(slug="bai-nhap").exists()
+    assert "ValidationError" not in capsys.readouterr().out
+
+
+def test_an_unforeseen_error_is_logged_and_does_not_stop_the_run(
+    office, tmp_path, monkeypatch, caplog, capsys
+):
+    good = tmp_path / "tot.txt"
+    good.write_text(SMALL)
+    real = writer.write
+
+    def fail_on_the_seed(site, record, category, now):
+        if record.source_name == SEED.name:
+            raise RuntimeError("ổ đĩa hỏng")
+        return real(site, record, category, now)
+
+    monkeypatch.setattr(writer, "write", fail_on_the_seed)
+    with pytest.raises(CommandError, match="1"):
+        run(SEED, good)
+    assert ArticlePage.objects.get().title == "Tiêu đề bài viết"
+    assert "A file was not imported" in caplog.text
+    assert "ổ đĩa hỏng" in capsys.readouterr().out
+
+
+def test_what_is_no_ordinary_file_is_set_aside_at_once(office, tmp_path, capsys):
+    pipe = tmp_path / "ong"
+    os.mkfifo(pipe)
+    huge = tmp_path / "lon.txt"
+    with huge.open("wb") as file:
+        file.truncate(50 * 1024 * 1024)
+    odd = tmp_path / os.fsdecode(b"t\xean.txt")
+    odd.write_bytes(b"")
+    loop = tmp_path / "vong"
+    loop.symlink_to(loop)
+    with pytest.raises(CommandError, match="5"):
+        run(pipe, huge, odd, loop, Path("/dev/zero"))
+    assert len(capsys.readouterr().out.splitlines()) == 5
+
+
+def test_the_source_of_an_old_font_is_kept_as_it_came(office, tmp_path):
+    source = tmp_path / "tcvn3.txt"
+    source.write_text(
+        "Tin ph\u00ad\u00eang\nUBND ph\u00ad\u00eang tri\u00d3n khai c\u00b6i c\u00b8ch n¨m nay.\nH\u00d5t./."
+    )
+    run(source)
+    run(SEED)
+    kept, modern = ImportedArticle.objects.order_by("pk")
+    assert bytes(kept.original) == source.read_bytes()
+    assert "legacy_text_suspected" in kept.flags
+    assert modern.original is None
+
+
+def test_an_import_follows_the_source_and_not_the_clock(office):
+    run(SEED)
+    article = ArticlePage.objects.get()
+    assert article.first_published_at is None
+    assert article.get_latest_revision_as_object().displayed_at == at(2018, 12, 3, 13, 49)
+    assert PageLogEntry.objects.filter(page=article.pk, action="wagtail.create").exists()
+
+
 def test_a_source_that_is_not_utf8_says_what_to_do():
-    with pytest.raises(BadSource):
+    with pytest.raises(BadSource, match="UTF-8"):
         read_portal_text("Tiêu đề\nđoạn".encode("cp1258", errors="replace"), "bai.txt")
