@@ -45,7 +45,9 @@ class Command(BaseCommand):
         except BadSource as error:
             raise CommandError(str(error)) from error
         failed = 0
-        for path in tqdm(files, desc=_("Articles"), disable=len(files) < PROGRESS_FROM):
+        # None: no bar where nobody watches, as in a log.
+        is_bar_off = True if len(files) < PROGRESS_FROM else None
+        for path in tqdm(files, desc=_("Articles"), disable=is_bar_off):
             try:
                 message = self._take(site, path, category, dry_run)
             except BadSource as error:
@@ -96,6 +98,10 @@ def _read(path: Path) -> bytes:
             raise BadSource(_("This is not an ordinary file."))
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        raise BadSource(_("There is no such file.")) from error
+    except PermissionError as error:
+        raise BadSource(_("You may not read this file.")) from error
     except OSError as error:
         raise BadSource(
             _("The file cannot be opened: %(reason)s") % {"reason": error.strerror}
