@@ -8,4 +8,9 @@ if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
     exit 1
 fi
 "$python" -c 'import ensurepip, venv' 2>/dev/null || sh "$(dirname "$0")/debian.sh" python3-venv
-"$python" -m venv "$directory"
+# Half an environment would look like a whole one the next time.
+trap 'rm -rf "$directory"; exit 1' INT TERM HUP
+"$python" -m venv "$directory" || {
+    rm -rf "$directory"
+    exit 1
+}
