@@ -29,4 +29,5 @@ class Command(BaseCommand):
             _("The portal is at %(url)s, its admin at %(url)s/admin/ (Ctrl+C stops it).")
             % {"url": settings.SITE_URL}
         )
+        self.stdout.flush()
         launcher.supervise(launcher.commands(str(Path(settings.BASE_DIR) / "manage.py")))

@@ -35,23 +35,43 @@ class Command(BaseCommand):
         is_current = stamp.exists() and stamp.read_text() == current
         if not is_current:
             compile_catalogues(settings.LOCALE_PATHS)
+            self._keep_private()
         if not self._is_migrated():
-            self.stdout.write(_("Setting up the database…"))
+            self._say(_("Setting up the database…"))
             call_command("migrate", verbosity=0)
             is_current = False
         ensure_site(settings.SITE_URL, settings.SITE_NAME)
         if not is_current:
             call_command("setup_editorial", verbosity=0)
             if os.environ.get("DEMO", "1") != "0" and not CategoryPage.objects.exists():
-                self.stdout.write(_("Loading the demo content…"))
+                self._say(_("Loading the demo content…"))
                 call_command("load_demo")
             if not settings.DEBUG:
                 call_command("collectstatic", interactive=False, verbosity=0)
             stamp.write_text(current)
         if not get_user_model().objects.filter(is_superuser=True).exists():
-            self.stdout.write(
+            self._say(
                 _("There is no administrator yet: .venv/bin/python manage.py createsuperuser")
             )
+
+    def _say(self, sentence: str) -> None:
+        """At once, also where the output is a file or a journal."""
+        self.stdout.write(sentence)
+        self.stdout.flush()
+
+    def _keep_private(self) -> None:
+        """Drafts and password hashes are for the portal's own account alone.
+
+        nginx reads static files in VAR_DIR as a member of the portal's group. SQLite gives its
+        other files the mode of the first.
+        """
+        settings.VAR_DIR.chmod(0o750)
+        if connection.vendor == "sqlite":
+            database = Path(connection.settings_dict["NAME"])
+            database.touch()
+            for file in (database, Path(f"{database}-wal"), Path(f"{database}-shm")):
+                if file.exists():
+                    file.chmod(0o600)
 
     def _is_migrated(self) -> bool:
         executor = MigrationExecutor(connection)
