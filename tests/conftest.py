@@ -4,6 +4,7 @@ import os
 
 import pytest
 from django.conf import settings
+from hypothesis import settings as property_settings
 from wagtail.models import Page, Site
 
 from cms.catalogues import compile_catalogues
@@ -11,8 +12,13 @@ from tests.factories import CategoryPageFactory, HomePageFactory
 
 
 def pytest_configure() -> None:
-    """The labels under test are Vietnamese; a fresh clone has no compiled catalogue."""
+    """The labels under test are Vietnamese; a fresh clone has no compiled catalogue.
+
+    A property is true or false, never slow: a busy machine must fail no test.
+    """
     compile_catalogues(settings.LOCALE_PATHS)
+    property_settings.register_profile("suite", deadline=None)
+    property_settings.load_profile("suite")
 
 
 @pytest.fixture
