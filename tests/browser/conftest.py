@@ -71,6 +71,6 @@ def chromium() -> Iterator[Browser]:
 def page(chromium) -> Iterator[Page]:
     """A phone of 360 px; a test that wants a desk sets its own viewport."""
     context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="vi-VN")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()

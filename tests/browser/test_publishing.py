@@ -21,7 +21,7 @@ def as_role(chromium, portal) -> Iterator[Callable[[str], Page]]:
 
     def log_in(role: str) -> Page:
         context = chromium.new_context(viewport={"width": 360, "height": 800}, locale="vi-VN")
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("request", lambda request: foreign.append(request.url))
