@@ -15,7 +15,7 @@ dev: .venv/.run
 	@exec env DJANGO_SETTINGS_MODULE=cms.settings.dev $(BIN)/python manage.py runserver $(PORT)
 
 test: .venv/.test
-	@sh deploy/debian.sh chromium postgresql gettext
+	@sh deploy/debian.sh chromium libatomic1 postgresql gettext
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 	$(BIN)/python -m tests.postgresql -n 2 --dist loadgroup -m "not browser"
 

@@ -7,7 +7,7 @@ for package in "$@"; do
     chromium) command -v chromium >/dev/null || missing="$missing chromium" ;;
     gettext) command -v xgettext >/dev/null || missing="$missing gettext" ;;
     postgresql) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql" ;;
-    *) missing="$missing $package" ;;
+    *) dpkg -s "$package" >/dev/null 2>&1 || missing="$missing $package" ;;
     esac
 done
 [ -n "$missing" ] || exit 0
