@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Page, Site
 
 from cms.links import DECEPTIVE, KINDS, validate_link_address
@@ -228,7 +229,7 @@ def test_a_set_in_the_text_of_a_page_is_counted(office):
     home.sections = [("web_links", {"link_set": link_set})]
     home.save_revision().publish()
     listed = signed_in(office.category_admin).get(url(WebLinkSet, "list")).content.decode()
-    assert _("%(count)d page") % {"count": 1} in listed
+    assert ngettext("%(count)d page", "%(count)d pages", 1) % {"count": 1} in listed
 
 
 def test_the_list_takes_the_same_queries_whatever_its_length(office):
