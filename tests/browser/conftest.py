@@ -59,7 +59,12 @@ def portal(tmp_path_factory) -> Iterator[Portal]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium; CHROMIUM names another."""
+    """Debian's Chromium; CHROMIUM names another.
+
+    Playwright's loop counts as running on this thread for as long as the browser is open, and the
+    tests of this worker that follow talk to the database on it.
+    """
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
