@@ -1,7 +1,8 @@
 """Snippets that belong to a site: people see and change only those of their own sites.
 
 Who has which sites is the domain's to say (`settings.SITES_OF_USER`); where Wagtail gives a model
-permission for all sites at once, this takes away the sites of others.
+permission for all sites at once, this takes away the sites of others. Where a model's site may
+be empty, such a row is for all sites, and only superusers see, make and change it here.
 """
 
 from collections.abc import Iterable
@@ -27,7 +28,9 @@ class SiteScopedForm(WagtailAdminModelForm):
         sites = sites_of(self.for_user, self._meta.model)
         field = self.fields["site"]
         field.queryset = Site.objects.filter(pk__in=[site.pk for site in sites])
-        if len(sites) == 1:
+        if not self.for_user.is_superuser:
+            field.required, field.help_text = True, ""
+        if len(sites) == 1 and field.required:
             field.empty_label = None
             field.initial = self.initial.setdefault("site", sites[0].pk)
 
@@ -37,7 +40,7 @@ class _OfOwnSites:
 
     def get_object(self, *args, **kwargs) -> models.Model:
         found = super().get_object(*args, **kwargs)
-        if found.site not in sites_of(self.request.user, type(found)):
+        if not _is_own(found, self.request.user):
             raise Http404
         return found
 
@@ -98,7 +101,8 @@ def sites_of(user, model: type[models.Model], *, writing: bool = False) -> list[
 
 def of_sites(rows: models.QuerySet, user, *, writing: bool = False) -> models.QuerySet:
     """The rows that belong to the user's sites."""
-    return rows.filter(site__in=sites_of(user, rows.model, writing=writing))
+    own = models.Q(site__in=sites_of(user, rows.model, writing=writing))
+    return rows.filter(own | models.Q(site__isnull=True) if user.is_superuser else own)
 
 
 @hooks.register("before_create_snippet")
@@ -111,10 +115,14 @@ def create_only_for_own_sites(request: HttpRequest, model: type[models.Model]) -
 def delete_only_of_own_sites(request: HttpRequest, instances: Iterable[models.Model]) -> None:
     """For the delete screen and the bulk action alike."""
     for instance in instances:
-        if _is_scoped(type(instance)):
-            own = {site.pk for site in sites_of(request.user, type(instance))}
-            if instance.site_id not in own:
-                raise PermissionDenied
+        if _is_scoped(type(instance)) and not _is_own(instance, request.user):
+            raise PermissionDenied
+
+
+def _is_own(row: models.Model, user) -> bool:
+    if row.site_id is None:
+        return user.is_superuser
+    return row.site_id in {site.pk for site in sites_of(user, type(row))}
 
 
 def _is_scoped(model: type[models.Model]) -> bool:

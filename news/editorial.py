@@ -49,6 +49,7 @@ class Right(models.TextChoices):
     MANAGE_AUTHORS = "authors", _("manage authors")
     MANAGE_WEB_LINKS = "web_links", _("manage web links")
     MANAGE_BANNERS = "banners", _("show emergency banners")
+    MANAGE_SEARCH = "search", _("keep the synonyms and promoted results of the search")
     MANAGE_REDIRECTS = "redirects", _("manage redirects")
     MANAGE_SETTINGS = "settings", _("change the site's settings")
     MANAGE_USERS = "users", _("manage accounts")
@@ -94,6 +95,7 @@ ROLES: dict[Role, RolePlan] = {
                 Right.UPLOAD_MEDIA,
                 Right.EDIT_ANY_MEDIA,
                 Right.MANAGE_AUTHORS,
+                Right.MANAGE_SEARCH,
             }
         ),
     ),
@@ -151,6 +153,9 @@ GRANTS: dict[Right, Grant] = {
     Right.MANAGE_AUTHORS: Grant(models=_all_actions("news", "author")),
     Right.MANAGE_WEB_LINKS: Grant(models=_all_actions("cms", "weblinkset")),
     Right.MANAGE_BANNERS: Grant(models=_all_actions("cms", "banner")),
+    Right.MANAGE_SEARCH: Grant(
+        models=_all_actions("news", "searchsynonym") + _all_actions("news", "searchpromotion")
+    ),
     Right.MANAGE_REDIRECTS: Grant(models=_all_actions("wagtailredirects", "redirect")),
     Right.MANAGE_SETTINGS: Grant(
         models=("cms.change_sitesettings", "wagtailcore.change_site", "wagtailcore.view_site")

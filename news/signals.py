@@ -5,6 +5,7 @@ from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from cms.models import PortalDocument
 from news import placements
 from news.models import ArticlePage, Author
 from news.search import entries
@@ -40,3 +41,11 @@ def relist_after_privacy_change(sender, instance: PageViewRestriction, **kwargs)
 def find_author_by_new_name(sender, instance: Author, created: bool, raw=False, **kwargs) -> None:
     if not created and not raw:
         entries.sync_articles_of(instance)
+
+
+@receiver(post_save, sender=PortalDocument)
+def find_document_by_new_title(
+    sender, instance: PortalDocument, created: bool, raw=False, **kwargs
+) -> None:
+    if not created and not raw:
+        entries.sync_articles_with(instance)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from news import feeds, sitemaps
-from news.views.search import search
+from news.views.search import search, suggestions
 from news.views.traffic import count_view, pixel
 
 app_name = "news"
@@ -15,5 +15,6 @@ urlpatterns = [
     path("luot-xem/<int:page_id>/", count_view, name="count_view"),
     path("luot-xem/<int:page_id>/anh.gif", pixel, name="view_pixel"),
     path("tim-kiem/", search, name="search"),
+    path("tim-kiem/goi-y/", suggestions, name="search_suggestions"),
     path("robots.txt", sitemaps.robots, name="robots"),
 ]

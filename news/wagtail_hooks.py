@@ -1,6 +1,10 @@
 """Hooks of the domain, by subject."""
 
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -9,7 +13,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 import news.hooks_categories
 import news.hooks_desk
 import news.hooks_editorial  # noqa: F401  registers hooks
-from news.models import Author, SearchSynonym
+from cms.site_scope import SiteScopedViewSet
+from news.models import Author, SearchPromotion, SearchSynonym
 
 
 class AuthorViewSet(SnippetViewSet):
@@ -24,7 +29,12 @@ class AuthorViewSet(SnippetViewSet):
     list_display = ["name", "pen_name", "user"]
 
 
-class SearchSynonymViewSet(SnippetViewSet):
+def where_it_counts(synonym: SearchSynonym) -> str:
+    """The site of a set of synonyms, in words."""
+    return str(synonym.site or gettext("all sites"))
+
+
+class SearchSynonymViewSet(SiteScopedViewSet):
     """Từ đồng nghĩa: what the readers' search takes for the same."""
 
     model = SearchSynonym
@@ -33,8 +43,28 @@ class SearchSynonymViewSet(SnippetViewSet):
     menu_name = "search-synonyms"
     menu_order = 900
     add_to_settings_menu = True
-    list_display = ["terms", "site"]
+    list_display = ["terms", Column("site", label=_("Site"), accessor=where_it_counts)]
+
+
+class SearchPromotionViewSet(SiteScopedViewSet):
+    """Kết quả nên xem: what readers see first for words that editors chose."""
+
+    model = SearchPromotion
+    icon = "pick"
+    menu_label = _("Promoted search results")
+    menu_name = "search-promotions"
+    menu_order = 910
+    add_to_settings_menu = True
+    list_display = [
+        "terms",
+        Column("leads_to", label=_("Leads to"), accessor=lambda row: row.page or row.address),
+        "site",
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("page").order_by("terms", "pk")
 
 
 register_snippet(AuthorViewSet)
 register_snippet(SearchSynonymViewSet)
+register_snippet(SearchPromotionViewSet)

@@ -11,7 +11,7 @@ from news.models.authors import Author
 from news.models.categories import CategoryPage
 from news.models.imports import ImportedArticle
 from news.models.placements import Placement
-from news.models.search import SearchEntry, SearchSynonym, SearchWord
+from news.models.search import SearchEntry, SearchPromotion, SearchSynonym, SearchWord
 from news.models.traffic import DailyViews, StartingViews, VisitMark
 from news.models.workflow import CategoryDesk, EditorialTask, RoleGroup, SiteWorkflow
 
@@ -30,6 +30,7 @@ __all__ = [
     "RelatedPick",
     "RoleGroup",
     "SearchEntry",
+    "SearchPromotion",
     "SearchSynonym",
     "SearchWord",
     "SiteWorkflow",

@@ -1,5 +1,7 @@
 """What readers' search reads: one row per published article, its words, and synonyms."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,7 @@ from wagtail.models import Page, Site
 from wagtail.search import index
 
 from cms import text
+from cms.links import validate_link_address
 
 
 class SearchEntry(models.Model):
@@ -19,6 +22,9 @@ class SearchEntry(models.Model):
     migration 0003 makes an FTS5 table with triggers on SQLite, generated columns on PostgreSQL.
     A migration that alters this table on SQLite must make its triggers anew.
     """
+
+    # How many articles may share a second; ids beyond it would share a position.
+    POSITIONS_PER_SECOND = 2**28
 
     position = models.BigAutoField(primary_key=True)
     article = models.OneToOneField(
@@ -45,6 +51,12 @@ class SearchEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id} in search"
+
+    @classmethod
+    def position_at(cls, displayed_at: datetime, article_id: int) -> int:
+        """The key of an entry: entries sort by it as the listings do, to the second."""
+        seconds = int(displayed_at.timestamp())
+        return seconds * cls.POSITIONS_PER_SECOND + article_id % cls.POSITIONS_PER_SECOND
 
 
 class SearchWord(models.Model):
@@ -100,5 +112,86 @@ class SearchSynonym(index.Indexed, models.Model):
 
     def get_terms(self) -> list[str]:
         """The terms that have a word in them."""
-        parts = [part.strip() for part in text.nfc(self.terms).split(";")]
-        return [part for part in parts if any(text.words(part))]
+        return _terms(self.terms)
+
+
+class SearchPromotion(index.Indexed, models.Model):
+    """A result that readers of one site see first, for queries that editors chose."""
+
+    site = models.ForeignKey(
+        Site, on_delete=models.CASCADE, related_name="+", verbose_name=_("site")
+    )
+    terms = models.CharField(
+        _("searched words"),
+        max_length=500,
+        help_text=_(
+            "Separated by semicolons, for example: khai sinh; đăng ký khai sinh. The result shows"
+            " for exactly these words. Accents and capitals make no difference."
+        ),
+    )
+    page = models.ForeignKey(
+        Page,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("page"),
+    )
+    address = models.CharField(
+        _("or another address"),
+        max_length=500,
+        blank=True,
+        validators=[validate_link_address],
+        help_text=_("For a page that is not on this portal, such as a public service."),
+    )
+    title = models.CharField(
+        _("title"),
+        max_length=160,
+        blank=True,
+        help_text=_("Left empty: the title of the chosen page."),
+    )
+    summary = models.CharField(_("summary"), max_length=300, blank=True)
+
+    panels = [
+        FieldPanel("site"),
+        FieldPanel("terms"),
+        FieldPanel("page"),
+        FieldPanel("address"),
+        FieldPanel("title"),
+        FieldPanel("summary"),
+    ]
+    search_fields = [index.SearchField("terms"), index.AutocompleteField("terms")]
+
+    class Meta:
+        verbose_name = _("promoted search result")
+        verbose_name_plural = _("promoted search results")
+
+    def __str__(self) -> str:
+        return self.terms
+
+    def clean(self) -> None:
+        """Every mistake at once."""
+        super().clean()
+        errors: dict[str, str] = {}
+        if not self.get_terms():
+            errors["terms"] = _("Enter at least one word that readers search for.")
+        if bool(self.page_id) == bool(self.address):
+            errors["page"] = _("Choose a page, or enter an address: one of the two.")
+        if self.address and not self.title:
+            errors["title"] = _("An address needs a title.")
+        if self.page_id and self.site_id and not self._is_of_site():
+            errors["page"] = _("This page is not on the chosen site.")
+        if errors:
+            raise ValidationError(errors)
+
+    def get_terms(self) -> list[str]:
+        """The searched words, set by set."""
+        return _terms(self.terms)
+
+    def _is_of_site(self) -> bool:
+        return self.page.path.startswith(self.site.root_page.path)
+
+
+def _terms(written: str) -> list[str]:
+    parts = [part.strip() for part in text.nfc(written).split(";")]
+    return [part for part in parts if any(text.words(part))]

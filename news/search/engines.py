@@ -5,12 +5,14 @@ Every method is one query over an index made by migration `0003_search_full_text
 
 # ruff: noqa: S608  the SQL is made of this module's constants only; keys go in as parameters
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
 from django.db import connection, transaction
 
+from news.models import SearchEntry
 from news.search.query import Query, Sequence
 
 # More hits than this are not counted one by one.
@@ -27,20 +29,39 @@ class Scope(Enum):
     ALL = "anywhere"
 
 
+@dataclass(frozen=True)
+class Field:
+    """The articles to search: one ward's, unexpired, of one section and period if given."""
+
+    home_id: int
+    now: datetime
+    section_id: int | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+
+    def conditions(self, position: str, article_id: str) -> tuple[str, list]:
+        """SQL over the columns that hold an entry's position and article; empty for no limits."""
+        parts, values = [], []
+        if self.since:
+            parts.append(f"{position} >= %s")
+            values.append(SearchEntry.position_at(self.since, 0))
+        if self.before:
+            parts.append(f"{position} < %s")
+            values.append(SearchEntry.position_at(self.before, 0))
+        if self.section_id:
+            parts.append(
+                f"{article_id} IN (SELECT article_id FROM news_placement WHERE section_id = %s)"
+            )
+            values.append(self.section_id)
+        return "".join(f" AND {part}" for part in parts), values
+
+
 class Engine(Protocol):
-    def count(self, home_id: int, query: Query, now: datetime) -> int:
-        """How many articles hold the query anywhere, up to `COUNT_LIMIT` + 1."""
+    def count(self, query: Query, field: Field) -> int:
+        """How many articles of the field hold the query anywhere, up to `COUNT_LIMIT` + 1."""
 
     def newest(
-        self,
-        home_id: int,
-        query: Query,
-        scope: Scope,
-        now: datetime,
-        limit: int,
-        *,
-        exact: bool,
-        few: bool,
+        self, query: Query, scope: Scope, field: Field, limit: int, *, exact: bool, few: bool
     ) -> list[int]:
         """Positions of entries that hold the query within `scope`, newest first.
 
@@ -61,26 +82,22 @@ class SqliteEngine:
         WHERE news_search_fts MATCH %s AND rowid NOT IN (
             SELECT position FROM news_searchentry WHERE expires_at <= %s
         )"""
+    ARTICLE = f"rowid %% {SearchEntry.POSITIONS_PER_SECOND}"
 
-    def count(self, home_id: int, query: Query, now: datetime) -> int:
-        sql = f"SELECT COUNT(*) FROM ({self.FIND} LIMIT {COUNT_LIMIT + 1})"
-        match = self._match(home_id, query, Scope.ALL, exact=False)
-        return _rows(sql, [match, _moment(now)])[0][0]
+    def count(self, query: Query, field: Field) -> int:
+        find, values = self._find(query, Scope.ALL, field, exact=False)
+        return _rows(f"SELECT COUNT(*) FROM ({find} LIMIT {COUNT_LIMIT + 1})", values)[0][0]
 
     def newest(
-        self,
-        home_id: int,
-        query: Query,
-        scope: Scope,
-        now: datetime,
-        limit: int,
-        *,
-        exact: bool,
-        few: bool,
+        self, query: Query, scope: Scope, field: Field, limit: int, *, exact: bool, few: bool
     ) -> list[int]:
-        sql = f"{self.FIND} ORDER BY rowid DESC LIMIT %s"
-        match = self._match(home_id, query, scope, exact=exact)
-        return [row[0] for row in _rows(sql, [match, _moment(now), limit])]
+        find, values = self._find(query, scope, field, exact=exact)
+        return [row[0] for row in _rows(f"{find} ORDER BY rowid DESC LIMIT %s", [*values, limit])]
+
+    def _find(self, query: Query, scope: Scope, field: Field, *, exact: bool) -> tuple[str, list]:
+        limits, values = field.conditions("rowid", self.ARTICLE)
+        match = self._match(field.home_id, query, scope, exact=exact)
+        return self.FIND + limits, [match, _moment(field.now), *values]
 
     def _match(self, home_id: int, query: Query, scope: Scope, *, exact: bool) -> str:
         parts = [f'{{home_id}} : "{home_id}"']
@@ -112,33 +129,26 @@ class PostgresqlEngine:
     }
     SHOWN = "home_id = %s AND (expires_at IS NULL OR expires_at > %s)"
 
-    def count(self, home_id: int, query: Query, now: datetime) -> int:
-        find, values = self._find_by_index(home_id, query, Scope.ALL, now, exact=False)
+    def count(self, query: Query, field: Field) -> int:
+        find, values = self._find_by_index(query, Scope.ALL, field, exact=False)
         sql = f"SELECT COUNT(*) FROM ({find} LIMIT {COUNT_LIMIT + 1}) AS found"
         return _rows(sql, values, without_scan=True)[0][0]
 
     def newest(
-        self,
-        home_id: int,
-        query: Query,
-        scope: Scope,
-        now: datetime,
-        limit: int,
-        *,
-        exact: bool,
-        few: bool,
+        self, query: Query, scope: Scope, field: Field, limit: int, *, exact: bool, few: bool
     ) -> list[int]:
         if few:
-            find, values = self._find_by_index(home_id, query, scope, now, exact=exact)
+            find, values = self._find_by_index(query, scope, field, exact=exact)
         else:
             where, values = self._where(query, scope, exact=exact)
-            find = f"SELECT position FROM news_searchentry WHERE {where} AND {self.SHOWN}"
-            values += [home_id, now]
+            limits, limit_values = self._limits(field)
+            find = f"SELECT position FROM news_searchentry WHERE {where} AND {limits}"
+            values += limit_values
         sql = f"{find} ORDER BY position DESC LIMIT %s"
         return [row[0] for row in _rows(sql, [*values, limit], without_scan=few)]
 
     def _find_by_index(
-        self, home_id: int, query: Query, scope: Scope, now: datetime, *, exact: bool
+        self, query: Query, scope: Scope, field: Field, *, exact: bool
     ) -> tuple[str, list]:
         """Finds by the full-text index, and by nothing else.
 
@@ -146,12 +156,18 @@ class PostgresqlEngine:
         common word, and walks the table from its newest end for a rare one.
         """
         where, values = self._where(query, scope, exact=exact)
+        limits, limit_values = self._limits(field)
         sql = f"""
             WITH hits AS MATERIALIZED (
-                SELECT position, home_id, expires_at FROM news_searchentry WHERE {where}
+                SELECT position, article_id, home_id, expires_at
+                FROM news_searchentry WHERE {where}
             )
-            SELECT position FROM hits WHERE {self.SHOWN}"""
-        return sql, [*values, home_id, now]
+            SELECT position FROM hits WHERE {limits}"""
+        return sql, [*values, *limit_values]
+
+    def _limits(self, field: Field) -> tuple[str, list]:
+        limits, values = field.conditions("position", "article_id")
+        return self.SHOWN + limits, [field.home_id, field.now, *values]
 
     def _where(self, query: Query, scope: Scope, *, exact: bool) -> tuple[str, list]:
         sql = f"{self.COLUMNS[scope]} @@ %s::tsquery"

@@ -1,7 +1,6 @@
 """Keeps the search entries true, on the same events as the placements (`news.signals`)."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
@@ -10,19 +9,13 @@ from wagtail.models import Page
 
 from cms import text
 from cms.models import PortalDocument
+from cms.references import pages_that_use
 from news.models import ArticlePage, SearchEntry, SearchWord
 from news.search.content import body_texts, document_ids
 
 # Bounds what one article may cost. PostgreSQL takes a vector of up to 1 MB.
 LONGEST_BODY = 400_000
 LONGEST_WORD = 60
-_POSITIONS_PER_SECOND = 2**28
-
-
-def position(displayed_at: datetime, article_id: int) -> int:
-    """The key of an entry: entries sort by it as the listings do, to the second."""
-    seconds = int(displayed_at.timestamp())
-    return seconds * _POSITIONS_PER_SECOND + article_id % _POSITIONS_PER_SECOND
 
 
 def sync_article(article: ArticlePage) -> None:
@@ -39,6 +32,12 @@ def sync_branch(page: Page, batch: int = 200) -> None:
 def sync_articles_of(author) -> None:
     """As `sync_article`, for every article that names an author."""
     ids = ArticlePage.objects.filter(article_authors__author=author).distinct().order_by("pk")
+    _sync_all(ids.values_list("pk", flat=True), batch=200)
+
+
+def sync_articles_with(document: PortalDocument) -> None:
+    """As `sync_article`, for every article that offers a document."""
+    ids = ArticlePage.objects.filter(pk__in=pages_that_use(document)).order_by("pk")
     _sync_all(ids.values_list("pk", flat=True), batch=200)
 
 
@@ -105,7 +104,7 @@ def _entry(article: ArticlePage, home_id: int, documents: list[PortalDocument]) 
     body_words = list(text.words(body))
     every = [*title_words, *lead_words, *body_words]
     return SearchEntry(
-        position=position(article.displayed_at, article.pk),
+        position=SearchEntry.position_at(article.displayed_at, article.pk),
         article_id=article.pk,
         home_id=home_id,
         expires_at=article.expire_at,

@@ -15,7 +15,7 @@ SNIPPET_LENGTH = 240
 # A match further into a body than this is found, but not looked for when the snippet is cut.
 LOOK_INTO = 60_000
 
-_Span = tuple[int, int]
+Span = tuple[int, int]
 
 
 class Marker:
@@ -24,11 +24,29 @@ class Marker:
     def __init__(self, query: Query) -> None:
         self._keys = query.keys()
         self._prefixes = query.prefixes()
+        typed = query.terms[-1][0].keys[-1:] if query.has_prefix else ()
+        self._typed = [
+            (key, key if (key,) == typed else "")
+            for sequence in query.sequences
+            for key in sequence.keys
+        ]
         self._fewest = sum(min(len(way.keys) for way in term) for term in query.terms)
 
     def mark(self, written: str) -> SafeString:
         """The text, escaped, with matched words in `<mark>`."""
-        return _marked(written, _merged(written, [span for span, _ in self._hits(written)]))
+        return _marked(written, self.spans(written))
+
+    def spans(self, written: str) -> list[Span]:
+        """(start, end) of what was matched; words side by side are one span."""
+        return _merged(written, [span for span, _ in self._hits(written)])
+
+    def is_named_by(self, name: str) -> bool:
+        """Whether a name holds every word that was typed, or its beginning where that will do."""
+        keys = [word.key for word in text.words(name)]
+        return all(
+            any(key == wanted or (prefix and key.startswith(prefix)) for key in keys)
+            for wanted, prefix in self._typed
+        )
 
     def snippet(self, lead: str, body: str) -> SafeString:
         """The part of the lead or of the body that holds most of the words, the lead if equal.
@@ -50,7 +68,7 @@ class Marker:
                     return written[word.start : word.end].lower()
         return None
 
-    def _hits(self, written: str) -> list[tuple[_Span, str]]:
+    def _hits(self, written: str) -> list[tuple[Span, str]]:
         return [
             ((word.start, word.end), word.key)
             for word in text.words(written)
@@ -90,9 +108,9 @@ class Marker:
         )
 
 
-def _merged(written: str, spans: list[_Span]) -> list[_Span]:
+def _merged(written: str, spans: list[Span]) -> list[Span]:
     """Spans with nothing but space between them become one."""
-    merged: list[_Span] = []
+    merged: list[Span] = []
     for start, end in spans:
         if merged and not written[merged[-1][1] : start].strip():
             merged[-1] = (merged[-1][0], end)
@@ -101,7 +119,7 @@ def _merged(written: str, spans: list[_Span]) -> list[_Span]:
     return merged
 
 
-def _marked(written: str, spans: list[_Span]) -> SafeString:
+def _marked(written: str, spans: list[Span]) -> SafeString:
     starts = [0, *(end for _, end in spans)]
     pieces = [
         (written[begin:start], written[start:end])

@@ -5,10 +5,14 @@ are letters and digits.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from django.db.models import Q
+from wagtail.models import Site
+
 from cms import text
+from news.models import SearchSynonym
 
 MAX_LENGTH = 200
 MAX_WORDS = 24
@@ -78,6 +82,13 @@ def parse(typed: str, synonyms: Iterable[list[str]] = ()) -> Query:
     if not typed.endswith(('"', "”", "»")) and len(last.keys[-1]) > 1:
         terms[-1] = (replace(last, is_prefix=True), *terms[-1][1:])
     return Query(typed, tuple(dict.fromkeys(terms)), tuple(sequences))
+
+
+def site_synonyms(site: Site) -> Iterator[list[str]]:
+    """The sets of terms that mean the same on a site: its own, and those for all sites."""
+    sets = SearchSynonym.objects.filter(Q(site=site) | Q(site__isnull=True)).order_by("pk")
+    for synonym in sets:
+        yield synonym.get_terms()
 
 
 def _sequences(typed: str) -> list[Sequence]:

@@ -12,17 +12,16 @@ from datetime import datetime
 
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from wagtail.models import Page, Site
 
-from cms import text
-from news.models import ArticlePage, CategoryPage, SearchEntry, SearchSynonym
-from news.search.engines import FEW, Engine, Scope, engine
+from news.models import ArticlePage, SearchEntry
+from news.search.engines import FEW, Engine, Field, Scope, engine
+from news.search.filters import Filters
 from news.search.marks import Marker
-from news.search.query import Query, parse
+from news.search.query import Query, parse, site_synonyms
 from news.search.suggestions import corrected
 
 PER_PAGE = 20
@@ -46,18 +45,31 @@ class Hit:
 class Search:
     """One query on one site. Each property is worked out once, when asked for."""
 
-    def __init__(self, site: Site, typed: str, now: datetime, request: HttpRequest | None) -> None:
-        self._home_id = site.root_page_id
-        self._home_path = site.root_page.path
-        self._now = now
+    def __init__(
+        self,
+        site: Site,
+        typed: str,
+        now: datetime,
+        request: HttpRequest | None,
+        filters: Filters | None = None,
+    ) -> None:
+        filters = filters or Filters()
+        self._newest_first = filters.newest_first
+        self._field = Field(
+            home_id=site.root_page_id,
+            now=now,
+            section_id=filters.category.pk if filters.category else None,
+            since=filters.starts_at,
+            before=filters.ends_at,
+        )
         self._request = request
         self._engine: Engine = engine()
-        self.query: Query = parse(typed, _synonyms(site))
+        self.query: Query = parse(typed, site_synonyms(site))
 
     @cached_property
     def count(self) -> int:
         """How many articles were found, up to `engines.COUNT_LIMIT` + 1."""
-        return self._engine.count(self._home_id, self.query, self._now) if self.query else 0
+        return self._engine.count(self.query, self._field) if self.query else 0
 
     def page(self, number: str | None) -> ResultPage:
         """One page of hits; a number that makes no sense gives the nearest page."""
@@ -71,13 +83,7 @@ class Search:
         whole = self.query.whole_words()
         for query, scope, exact in self._tiers(whole):
             hits = self._engine.newest(
-                self._home_id,
-                query,
-                scope,
-                self._now,
-                limit,
-                exact=exact,
-                few=self.count < FEW,
+                query, scope, self._field, limit, exact=exact, few=self.count < FEW
             )
             found.update(dict.fromkeys(hits))
             if len(found) >= min(limit, self.count):
@@ -116,30 +122,20 @@ class Search:
         if not self.query or self.count:
             return ""
         counts = {
-            query: self._engine.count(self._home_id, query, self._now)
-            for query in corrected(self.query, self._home_id)
+            query: self._engine.count(query, self._field)
+            for query in corrected(self.query, self._field.home_id)
         }
         best = max(counts, key=counts.get, default=None)
         return self._spelt(best) if best and counts[best] else ""
-
-    @cached_property
-    def categories(self) -> list[CategoryPage]:
-        """Categories of the site whose name holds every word of the query."""
-        if not self.query:
-            return []
-        keys = {key for sequence in self.query.sequences for key in sequence.keys}
-        pages = CategoryPage.objects.live().public().filter(path__startswith=self._home_path)
-        return [
-            page
-            for page in pages.order_by("path").only("title", "url_path", "path", "depth", "slug")
-            if keys <= {word.key for word in text.words(page.title)}
-        ]
 
     @cached_property
     def _marker(self) -> Marker:
         return Marker(self.query)
 
     def _tiers(self, whole: Query) -> Iterator[tuple[Query, Scope, bool]]:
+        if self._newest_first:
+            yield self.query, Scope.ALL, False
+            return
         scopes = (Scope.TITLE, Scope.LEAD, Scope.ALL)
         if whole.has_accents:
             yield from ((whole, scope, True) for scope in scopes)
@@ -161,9 +157,7 @@ class Search:
 
     def _spelt(self, query: Query) -> str:
         """The query as the best article for it writes the words."""
-        best = self._engine.newest(
-            self._home_id, query, Scope.ALL, self._now, 1, exact=False, few=True
-        )
+        best = self._engine.newest(query, Scope.ALL, self._field, 1, exact=False, few=True)
         texts: tuple[str, ...] = ()
         for entry in SearchEntry.objects.select_related("article").filter(position__in=best):
             texts = (entry.article.title, entry.article.lead, entry.body)
@@ -183,9 +177,3 @@ class _HitPaginator(Paginator):
         end = number * self.per_page
         positions = self.object_list.ranked(end)[end - self.per_page :]
         return ResultPage(self.object_list.hits(positions), number, self)
-
-
-def _synonyms(site: Site) -> Iterator[list[str]]:
-    sets = SearchSynonym.objects.filter(Q(site=site) | Q(site__isnull=True)).order_by("pk")
-    for synonym in sets:
-        yield synonym.get_terms()

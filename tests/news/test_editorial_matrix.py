@@ -18,7 +18,7 @@ from wagtail.models import Page, Site, Workflow
 
 from cms.models import Banner, PortalDocument, PortalImage, SiteSettings, User, WebLinkSet
 from news.editorial import ROLES, Right, Role
-from news.models import ArticlePage, Author, CategoryPage
+from news.models import ArticlePage, Author, CategoryPage, SearchPromotion, SearchSynonym
 from tests.factories import ArticlePageFactory, CategoryPageFactory, HomePageFactory
 from tests.news.editorial_desk import (
     PASSWORD,
@@ -342,6 +342,27 @@ def change_site_settings(attempt: Attempt) -> bool:
     return SiteSettings.objects.filter(site=site, agency_name="UBND khác").exists()
 
 
+def add_synonyms_to_the_search(attempt: Attempt) -> bool:
+    attempt.post(
+        reverse(SearchSynonym.snippet_viewset.get_url_name("add")),
+        {"site": str(attempt.office.site.pk), "terms": "Hải Vân; Hòa Hiệp Bắc"},
+    )
+    return SearchSynonym.objects.filter(site=attempt.office.site).exists()
+
+
+def promote_a_search_result(attempt: Attempt) -> bool:
+    attempt.post(
+        reverse(SearchPromotion.snippet_viewset.get_url_name("add")),
+        {
+            "site": str(attempt.office.site.pk),
+            "terms": "khai sinh",
+            "address": "https://dichvucong.gov.vn/khai-sinh",
+            "title": "Đăng ký khai sinh",
+        },
+    )
+    return SearchPromotion.objects.exists()
+
+
 def make_web_links(attempt: Attempt) -> bool:
     attempt.post(
         reverse(WebLinkSet.snippet_viewset.get_url_name("add")),
@@ -453,6 +474,8 @@ ACTIONS: dict[Callable[[Attempt], bool], set[Right] | frozenset[Right]] = {
     make_web_links: {Right.MANAGE_WEB_LINKS},
     show_a_banner: {Right.MANAGE_BANNERS},
     make_an_author: {Right.MANAGE_AUTHORS},
+    add_synonyms_to_the_search: {Right.MANAGE_SEARCH},
+    promote_a_search_result: {Right.MANAGE_SEARCH},
     make_a_redirect: {Right.MANAGE_REDIRECTS},
     change_the_workflow: {Right.MANAGE_WORKFLOWS},
     upload_an_image: {Right.UPLOAD_MEDIA},

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction, Site
 
-from news.models import ArticleAuthor, SearchEntry, SearchSynonym
+from news.models import ArticleAttachment, ArticleAuthor, SearchEntry, SearchSynonym
 from news.search import engines, entries, results
 from news.search.marks import Marker
 from news.search.query import MAX_WORDS, parse
@@ -24,6 +24,7 @@ from tests.factories import (
     AuthorFactory,
     CategoryPageFactory,
     HomePageFactory,
+    PortalDocumentFactory,
     UserFactory,
 )
 
@@ -140,6 +141,17 @@ def test_each_ward_finds_its_own(site, category, root):
     ArticlePageFactory(parent=CategoryPageFactory(parent=home), title="Bài của phường kia")
     assert titles(site, "bài") == ["Bài của phường này"]
     assert titles(other, "bài") == ["Bài của phường kia"]
+
+
+def test_a_document_is_found_by_the_title_of_today(site, category):
+    document = PortalDocumentFactory(title="Kế hoạch cũ")
+    article = ArticlePageFactory(parent=category, title="Bài")
+    article.attachments.add(ArticleAttachment(document=document))
+    article.save_revision().publish()
+    document.title, document.number = "Phương án mới", "15/PA-UBND"
+    document.save()
+    assert titles(site, "phương án") == titles(site, "15/PA-UBND") == ["Bài"]
+    assert titles(site, "kế hoạch cũ") == []
 
 
 def test_an_author_is_found_by_the_name_of_today(site, category):
@@ -331,10 +343,11 @@ def test_of_two_near_words_the_commoner_is_suggested(site, category):
     assert Search(site, "kiem trs", timezone.now(), None).suggestion == "kiểm tra"
 
 
-def test_a_category_is_found_by_its_name(site, category):
+@pytest.mark.parametrize("query", ["cai cach", "cải cách hà", "CẢI CÁCH HÀNH CHÍNH"])
+def test_a_category_is_found_by_its_name(client, site, category, query):
     CategoryPageFactory(parent=category, title="Thông báo")
-    search = Search(site, "cai cach", timezone.now(), None)
-    assert [page.title for page in search.categories] == ["Cải cách hành chính"]
+    found = client.get("/tim-kiem/", {"q": query}).context["categories"]
+    assert [page.title for page in found] == ["Cải cách hành chính"]
 
 
 # How it is shown
@@ -458,6 +471,9 @@ def test_an_editor_adds_synonyms_in_the_admin(client, site, category):
     response = client.post(reverse(SearchSynonym.snippet_viewset.get_url_name("add")), form)
     assert response.status_code == 302
     assert titles(site, "hoa hiep bac") == ["Phường Hải Vân ra mắt"]
+    own = SearchSynonym.objects.get(terms="Hòa Hiệp Bắc; Hải Vân")
+    edit = reverse(SearchSynonym.snippet_viewset.get_url_name("edit"), args=[own.pk])
+    assert client.get(edit).status_code == 200
 
 
 @pytest.mark.parametrize("terms", ["UBND", "UBND;", ";;;", "UBND; …"])
