@@ -1,4 +1,4 @@
-"""Brings a source's text into the portal's form, and tells old fonts' text when it sees it."""
+"""Brings a source's text into the portal's form."""
 
 import codecs
 import re
@@ -10,11 +10,6 @@ from news.importers.record import BadSource
 
 MAX_BYTES = 5 * 1024 * 1024
 SHORTEST_WRAPPED_LINE = 50
-# Letters of Vietnamese that no old 8-bit font writes as such.
-_MODERN = re.compile("[\u1ea0-\u1ef9ăĂđĐơƠưƯ]")
-# Signs that TCVN3 and VNI put in the place of letters, and that Vietnamese has no use for.
-_LEGACY = re.compile("[¡-¿ÄÅÆÇËÏÑÖØÛÜÞßäåæçëïñöøûüþÿ]")
-_LETTER = re.compile(r"[^\W\d_]")
 _CLOSED = re.compile(r"[.!?…:;]['\"”’)]*$")
 # HTML, XML, RTF, PDF; Word of 2007 on (a zip), Word of before.
 _OTHER_FORMATS = re.compile(
@@ -60,14 +55,3 @@ def lines(decoded: str) -> list[str]:
             found.append(line)
         is_open = len(line) >= SHORTEST_WRAPPED_LINE and not _CLOSED.search(line)
     return found
-
-
-def is_legacy_suspected(decoded: str) -> bool:
-    """Whether the text looks typed in an old font (TCVN3, VNI). It is never converted silently:
-    in TCVN3 U+00D0 is é and U+00AD is ư, so a wrong guess would spoil good text.
-    """
-    letters = len(_LETTER.findall(decoded)) or 1
-    return (
-        len(_LEGACY.findall(decoded)) / letters > 0.03
-        and len(_MODERN.findall(text.nfc(decoded))) / letters < 0.02
-    )

@@ -19,6 +19,7 @@ import re
 
 from django.utils.translation import gettext as _
 
+from cms import legacy_fonts
 from news.importers import clean, furniture
 from news.importers.dates import DateLine, read_date_line
 from news.importers.record import ArticleRecord, BadSource, Paragraph, Photo
@@ -44,9 +45,23 @@ _LISTED = re.compile(r"(?:[-–—+*•▪]|\(?\d{1,2}[.)/]|[IVX]{1,5}[.)/]|[a-z
 _CLOSED = re.compile(r"[.!?…:;,]['\"”’)]*$")
 
 
-def read_portal_text(raw: bytes, source_name: str) -> ArticleRecord:
-    """The record of one page's text. BadSource where there is no article in it."""
+def read_portal_text(raw: bytes, source_name: str, converts_legacy: bool = False) -> ArticleRecord:
+    """The record of one page's text. BadSource where there is no article in it.
+
+    Text that seems typed in an old font is marked, and converted only where the caller says so.
+    """
     decoded = clean.decode(raw)
+    encoding = legacy_fonts.guess(decoded)
+    if encoding and converts_legacy:
+        decoded = legacy_fonts.convert(decoded, encoding)
+    record = _read(decoded, source_name)
+    if encoding:
+        record.flags.append("legacy_text_converted" if converts_legacy else "legacy_text_suspected")
+        record.original = raw
+    return record
+
+
+def _read(decoded: str, source_name: str) -> ArticleRecord:
     date_line, lines = _without_furniture(clean.lines(decoded))
     if not lines:
         raise BadSource(_("The file has no text."))
@@ -67,9 +82,6 @@ def read_portal_text(raw: bytes, source_name: str) -> ArticleRecord:
     record.body = _body(rest)
     if any(isinstance(part, Photo) for part in record.body):
         record.flags.append("missing_photo")
-    if clean.is_legacy_suspected(decoded):
-        record.flags.append("legacy_text_suspected")
-        record.original = raw
     return record
 
 

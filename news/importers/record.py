@@ -29,8 +29,8 @@ class ArticleRecord:
     `source_key` names the source for good (address, or hash of the cleaned text);
     `displayed_at` is aware; `views` is None where the source shows none; `flags` say what an
     editor must look at: missing_photo, date_unknown, time_unknown, lead_missing,
-    legacy_text_suspected. `original` holds the source as it came, where cleaning may have cost
-    something that a conversion needs.
+    legacy_text_suspected, legacy_text_converted. `original` holds the source as it came, where a
+    conversion was made, or cleaning may have cost something that one needs.
     """
 
     source_key: str

@@ -225,7 +225,23 @@ def test_text_of_an_old_font_is_flagged_and_left_as_it_is():
     record = read_portal_text(f"Tiêu đ\n{old}\n{old}".encode(), "bai.txt")
     assert "legacy_text_suspected" in record.flags
     assert "c¶i c¸ch hµnh chÝnh" in record.lead
-    assert not clean.is_legacy_suspected("Kiểm tra công tác cải cách hành chính")
+
+
+def test_the_text_of_an_old_font_is_converted_when_the_command_is_told_to(office, tmp_path, capsys):
+    source = tmp_path / "tcvn3.txt"
+    source.write_text(
+        "TiÕp c«ng d©n th¸ng 12\nS¸ng 03/12, UBND ph\u00ad\u00eang tiÕp c«ng d©n ®Þnh kú.\nCã 05 ý kiÕn."
+    )
+    run(source, dry_run=True)
+    assert "--convert-old-fonts" in capsys.readouterr().out
+    run(source, convert_old_fonts=True)
+    run(source, convert_old_fonts=True)
+    article = ArticlePage.objects.get()
+    assert article.title == "Tiếp công dân tháng 12"
+    assert article.lead == "Sáng 03/12, UBND phường tiếp công dân định kỳ."
+    kept = ImportedArticle.objects.get()
+    assert kept.flags[-1] == "legacy_text_converted"
+    assert bytes(kept.original) == source.read_bytes()
 
 
 def test_the_editor_saves_the_draft_without_the_photo_but_cannot_send_it_on(office):

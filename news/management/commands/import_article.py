@@ -36,8 +36,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dry-run", action="store_true", help="say what would be done, write nothing"
         )
+        parser.add_argument(
+            "--convert-old-fonts",
+            action="store_true",
+            help="bring text that seems typed in an old font (TCVN3, VNI) into Unicode",
+        )
 
-    def handle(self, *args, files: list[Path], dry_run: bool, **options) -> None:
+    def handle(
+        self, *args, files: list[Path], dry_run: bool, convert_old_fonts: bool, **options
+    ) -> None:
         site = self._site(options["site"])
         try:
             slug = options["category"]
@@ -49,7 +56,8 @@ class Command(BaseCommand):
         is_bar_off = True if len(files) < PROGRESS_FROM else None
         for path in tqdm(files, desc=_("Articles"), disable=is_bar_off):
             try:
-                message = self._take(site, path, category, dry_run)
+                record = read_portal_text(_read(path), path.name, convert_old_fonts)
+                message = self._take(site, record, category, dry_run)
             except BadSource as error:
                 message = _("set aside: %(reason)s") % {"reason": error}
                 failed += 1
@@ -74,9 +82,10 @@ class Command(BaseCommand):
             raise CommandError(_("There is no such site. Set the portal up first: make run"))
         return site
 
-    def _take(self, site: Site, path: Path, category: CategoryPage | None, dry_run: bool) -> str:
-        """Reads and writes one file; returns what is to be said of it."""
-        record = read_portal_text(_read(path), path.name)
+    def _take(
+        self, site: Site, record: ArticleRecord, category: CategoryPage | None, dry_run: bool
+    ) -> str:
+        """Writes one article; returns what is to be said of it."""
         if dry_run:
             if writer.find_imported(site, record):
                 return _("already imported: %(title)s") % {"title": record.title}
@@ -140,6 +149,12 @@ def _warnings(record: ArticleRecord) -> list[str]:
         "date_unknown": _("  - no date was found"),
         "time_unknown": _("  - the date has no time of day"),
         "lead_missing": _("  - the first paragraph is too long for a lead; write one"),
-        "legacy_text_suspected": _("  - the text seems typed in an old font; it was not converted"),
+        "legacy_text_suspected": _(
+            "  - the text seems typed in an old font (TCVN3, VNI) and was left as it is;"
+            " see what --convert-old-fonts makes of it with --dry-run"
+        ),
+        "legacy_text_converted": _(
+            "  - the text was typed in an old font and is converted; read it through"
+        ),
     }
     return [meanings[flag] for flag in record.flags]
