@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from wagtail.models import Page, Site
 
-from cms.navigation import Crumb
+from cms.navigation import Crumb, without_private
 from news.models import ArticlePage
 
 
@@ -25,7 +25,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
     if site is None:
         raise Http404
     home = site.root_page
-    pages = Page.objects.descendant_of(home).live().public().not_exact_type(ArticlePage)
+    pages = without_private(Page.objects.descendant_of(home).live()).not_exact_type(ArticlePage)
     nodes = {home.path: SiteMapNode(home.title, home.get_url(request))}
     for page in pages.order_by("path"):
         node = nodes[page.path] = SiteMapNode(page.title, page.get_url(request))

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from wagtail.models import Page, PageViewRestriction
 
 from cms.models import PortalDocument
+from cms.navigation import without_private
 from cms.references import pages_that_use
 from news.models import ArticleAttachment
 
@@ -21,7 +22,7 @@ def may_download(document: PortalDocument, request: HttpRequest) -> bool:
     page_ids = set(attached_to.values_list("article_id", flat=True))
     page_ids.update(pages_that_use(document))
     pages = Page.objects.filter(pk__in=page_ids).live()
-    if pages.public().exists():
+    if without_private(pages).exists():
         return True
     for page in pages[:RESTRICTED_PAGES_TRIED]:
         restrictions: list[PageViewRestriction] = list(page.get_view_restrictions())

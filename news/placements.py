@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator
 from django.db import transaction
 from wagtail.models import Page, PageViewRestriction
 
+from cms.navigation import without_private
 from news.models import ArticlePage, CategoryPage, Placement
 
 
 def sync_article(article: ArticlePage) -> None:
     """Makes the placements of one article agree with its state in the database."""
-    current = ArticlePage.objects.filter(pk=article.pk).live().public().first()
+    current = without_private(ArticlePage.objects.filter(pk=article.pk).live()).first()
     if current is None or current.displayed_at is None:
         Placement.objects.filter(article_id=article.pk).delete()
         return
@@ -85,7 +86,7 @@ def rebuild(batch: int = 2000) -> int:
 def _sync_batch(article_ids: list[int]) -> None:
     listed = ArticlePage.objects.filter(pk__in=article_ids, displayed_at__isnull=False)
     columns = ("pk", "path", "displayed_at", "expire_at")
-    articles = list(listed.live().public().order_by("pk").values_list(*columns))
+    articles = list(without_private(listed.live()).order_by("pk").values_list(*columns))
     guests: dict[int, list[str]] = {}
     through = ArticlePage.other_categories.through.objects.filter(articlepage_id__in=article_ids)
     for article_id, path in through.values_list("articlepage_id", "categorypage__path"):

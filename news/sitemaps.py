@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from cms.models import SiteSettings
+from cms.navigation import without_private
 from news.models import ArticlePage, Placement
 
 PER_FILE = 10_000
@@ -29,8 +30,8 @@ class StandingSitemap(Sitemap):
         self.home = site.root_page
 
     def items(self) -> list[Page]:
-        pages = Page.objects.descendant_of(self.home, inclusive=True).live().public()
-        return list(pages.not_exact_type(ArticlePage).order_by("path"))
+        pages = Page.objects.descendant_of(self.home, inclusive=True).live()
+        return list(without_private(pages).not_exact_type(ArticlePage).order_by("path"))
 
     def location(self, page: Page) -> str:
         return page.url_path.removeprefix(self.home.url_path.rstrip("/"))

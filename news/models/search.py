@@ -19,7 +19,7 @@ class SearchEntry(models.Model):
 
     The key sorts like the listings (displayed date, then article), so that "newest first" is the
     order of the table itself. Full-text indexes over the word columns are the database's own:
-    migration 0003 makes an FTS5 table with triggers on SQLite, generated columns on PostgreSQL.
+    FTS5 tables with triggers on SQLite (migration 0007), generated columns on PostgreSQL (0003).
     A migration that alters this table on SQLite must make its triggers anew.
     """
 

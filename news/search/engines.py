@@ -1,6 +1,6 @@
 """The two databases' full-text search, behind one door: positions of entries, newest first.
 
-Every method is one query over an index made by migration `0003_search_full_text`.
+The indexes are made by the migrations `0003_search_full_text` and `0007_search_promotions`.
 """
 
 # ruff: noqa: S608  the SQL is made of this module's constants only; keys go in as parameters
@@ -15,10 +15,8 @@ from django.db import connection, transaction
 from news.models import SearchEntry
 from news.search.query import Query, Sequence
 
-# More hits than this are not counted one by one.
-COUNT_LIMIT = 10_000
-# Fewer hits than this are sorted after they are found; more are read in the table's own order.
-FEW = 2_000
+# More hits than this are neither counted one by one nor ranked: readers refine long before.
+COUNT_LIMIT = 1_000
 
 
 class Scope(Enum):
@@ -39,8 +37,8 @@ class Field:
     since: datetime | None = None
     before: datetime | None = None
 
-    def conditions(self, position: str, article_id: str) -> tuple[str, list]:
-        """SQL over the columns that hold an entry's position and article; empty for no limits."""
+    def limits(self, position: str, article_id: str) -> tuple[str, list]:
+        """SQL to follow a WHERE, given the columns of an entry's position and article."""
         parts, values = [], []
         if self.since:
             parts.append(f"{position} >= %s")
@@ -50,7 +48,8 @@ class Field:
             values.append(SearchEntry.position_at(self.before, 0))
         if self.section_id:
             parts.append(
-                f"{article_id} IN (SELECT article_id FROM news_placement WHERE section_id = %s)"
+                "EXISTS (SELECT 1 FROM news_placement AS placed"
+                f" WHERE placed.section_id = %s AND placed.article_id = {article_id})"
             )
             values.append(self.section_id)
         return "".join(f" AND {part}" for part in parts), values
@@ -61,124 +60,130 @@ class Engine(Protocol):
         """How many articles of the field hold the query anywhere, up to `COUNT_LIMIT` + 1."""
 
     def newest(
-        self, query: Query, scope: Scope, field: Field, limit: int, *, exact: bool, few: bool
+        self, query: Query, scope: Scope, field: Field, limit: int, *, exact: bool = False
     ) -> list[int]:
         """Positions of entries that hold the query within `scope`, newest first.
 
-        `exact`: with the accents as typed, too. `few`: the query has few hits altogether.
+        `exact`: with the accents as typed, too.
         """
 
 
 class SqliteEngine:
-    """FTS5; its row ids are the positions."""
+    """One FTS5 table per scope; row ids are the positions."""
 
-    COLUMNS = {
-        Scope.TITLE: "{title_words}",
-        Scope.LEAD: "{title_words lead_words}",
-        Scope.ALL: "{title_words lead_words body_words}",
+    TABLES = {
+        Scope.TITLE: "news_search_title",
+        Scope.LEAD: "news_search_lead",
+        Scope.ALL: "news_search_all",
     }
-    FIND = """
-        SELECT rowid FROM news_search_fts
-        WHERE news_search_fts MATCH %s AND rowid NOT IN (
-            SELECT position FROM news_searchentry WHERE expires_at <= %s
-        )"""
-    ARTICLE = f"rowid %% {SearchEntry.POSITIONS_PER_SECOND}"
 
     def count(self, query: Query, field: Field) -> int:
         find, values = self._find(query, Scope.ALL, field, exact=False)
         return _rows(f"SELECT COUNT(*) FROM ({find} LIMIT {COUNT_LIMIT + 1})", values)[0][0]
 
     def newest(
-        self, query: Query, scope: Scope, field: Field, limit: int, *, exact: bool, few: bool
+        self, query: Query, scope: Scope, field: Field, limit: int, *, exact: bool = False
     ) -> list[int]:
         find, values = self._find(query, scope, field, exact=exact)
         return [row[0] for row in _rows(f"{find} ORDER BY rowid DESC LIMIT %s", [*values, limit])]
 
     def _find(self, query: Query, scope: Scope, field: Field, *, exact: bool) -> tuple[str, list]:
-        limits, values = field.conditions("rowid", self.ARTICLE)
-        match = self._match(field.home_id, query, scope, exact=exact)
-        return self.FIND + limits, [match, _moment(field.now), *values]
-
-    def _match(self, home_id: int, query: Query, scope: Scope, *, exact: bool) -> str:
-        parts = [f'{{home_id}} : "{home_id}"']
-        parts.append(
-            f"{self.COLUMNS[scope]} : ({_all_terms(query, self._sequence, ' AND ', ' OR ')})"
-        )
+        table = self.TABLES[scope]
+        article_id = f"{table}.rowid %% {SearchEntry.POSITIONS_PER_SECOND}"
+        limits, values = field.limits("rowid", article_id)
+        sql = f"""
+            SELECT rowid FROM {table} WHERE {table} MATCH %s AND rowid NOT IN (
+                SELECT position FROM news_searchentry WHERE expires_at <= %s
+            ){limits}"""
+        parts = [f'"home_{field.home_id}"']
+        # Words with their accents stand in no order, and in the lead's table are the body's too.
+        if not exact or query.has_phrase or scope is Scope.LEAD:
+            parts.append(_all_terms(query, self._folded, " AND ", " OR "))
         if exact:
-            column = "{exact_title}" if scope is Scope.TITLE else "{exact_words}"
-            parts.append(f"{column} : ({_all_terms(query, self._exact, ' AND ', ' OR ')})")
-        return " AND ".join(parts)
+            parts.append(_all_terms(query, self._exact, " AND ", " OR "))
+        return sql, [" AND ".join(parts), _moment(field.now), *values]
 
-    def _sequence(self, sequence: Sequence) -> str:
+    def _folded(self, sequence: Sequence) -> str:
         star = "*" if sequence.is_prefix else ""
         if sequence.is_phrase:
             return f'"{" ".join(sequence.keys)}"{star}'
         return "(" + " AND ".join(f'"{key}"' for key in sequence.keys) + star + ")"
 
     def _exact(self, sequence: Sequence) -> str:
-        return "(" + " AND ".join(f'"{key}"' for key in sequence.exact_keys) + ")"
+        return "(" + " AND ".join(f'"_{key}"' for key in sequence.exact_keys) + ")"
 
 
 class PostgresqlEngine:
     """Generated tsvector columns with GIN indexes."""
 
-    COLUMNS = {
-        Scope.TITLE: "title_vector",
-        Scope.LEAD: "lead_vector",
-        Scope.ALL: "body_vector",
+    VECTORS = {
+        Scope.TITLE: ("title_vector", "exact_title_vector"),
+        Scope.LEAD: ("lead_vector", "exact_vector"),
+        Scope.ALL: ("body_vector", "exact_vector"),
     }
-    SHOWN = "home_id = %s AND (expires_at IS NULL OR expires_at > %s)"
+    # So many of the newest entries are read for each hit wanted, before the index is asked.
+    WALKED_PER_HIT = 40
+    WALKED = 4_000
 
     def count(self, query: Query, field: Field) -> int:
         find, values = self._find_by_index(query, Scope.ALL, field, exact=False)
         sql = f"SELECT COUNT(*) FROM ({find} LIMIT {COUNT_LIMIT + 1}) AS found"
-        return _rows(sql, values, without_scan=True)[0][0]
+        return _indexed_rows(sql, values)[0][0]
 
     def newest(
-        self, query: Query, scope: Scope, field: Field, limit: int, *, exact: bool, few: bool
+        self, query: Query, scope: Scope, field: Field, limit: int, *, exact: bool = False
     ) -> list[int]:
-        if few:
+        """What most entries hold is found among the newest at once; the rest by the index.
+
+        Neither way is good for both, and left alone the planner takes `@@` for cheap: it reads
+        every vector of the table for a common word, and walks to its oldest end for a rare one.
+        """
+        find, values = self._find_among_newest(query, scope, field, limit, exact=exact)
+        found = _rows(f"{find} ORDER BY position DESC LIMIT %s", [*values, limit])
+        if len(found) < limit:
             find, values = self._find_by_index(query, scope, field, exact=exact)
-        else:
-            where, values = self._where(query, scope, exact=exact)
-            limits, limit_values = self._limits(field)
-            find = f"SELECT position FROM news_searchentry WHERE {where} AND {limits}"
-            values += limit_values
-        sql = f"{find} ORDER BY position DESC LIMIT %s"
-        return [row[0] for row in _rows(sql, [*values, limit], without_scan=few)]
+            found = _indexed_rows(f"{find} ORDER BY position DESC LIMIT %s", [*values, limit])
+        return [row[0] for row in found]
+
+    def _find_among_newest(
+        self, query: Query, scope: Scope, field: Field, limit: int, *, exact: bool
+    ) -> tuple[str, list]:
+        holds, values = self._holds(query, scope, exact=exact)
+        shown, shown_values = self._shown(field)
+        sql = f"""
+            SELECT position FROM (
+                SELECT * FROM news_searchentry WHERE {shown} ORDER BY position DESC LIMIT %s
+            ) AS newest WHERE {holds}"""
+        return sql, [*shown_values, min(limit * self.WALKED_PER_HIT, self.WALKED), *values]
 
     def _find_by_index(
         self, query: Query, scope: Scope, field: Field, *, exact: bool
     ) -> tuple[str, list]:
-        """Finds by the full-text index, and by nothing else.
-
-        Left alone, the planner takes `@@` for cheap: it reads every vector of the table for a
-        common word, and walks the table from its newest end for a rare one.
-        """
-        where, values = self._where(query, scope, exact=exact)
-        limits, limit_values = self._limits(field)
+        """OFFSET 0 keeps the planner from mixing the other conditions into the search."""
+        holds, values = self._holds(query, scope, exact=exact)
+        shown, shown_values = self._shown(field)
         sql = f"""
-            WITH hits AS MATERIALIZED (
+            SELECT position FROM (
                 SELECT position, article_id, home_id, expires_at
-                FROM news_searchentry WHERE {where}
-            )
-            SELECT position FROM hits WHERE {limits}"""
-        return sql, [*values, *limit_values]
+                FROM news_searchentry WHERE {holds} OFFSET 0
+            ) AS news_searchentry WHERE {shown}"""
+        return sql, [*values, *shown_values]
 
-    def _limits(self, field: Field) -> tuple[str, list]:
-        limits, values = field.conditions("position", "article_id")
-        return self.SHOWN + limits, [field.home_id, field.now, *values]
+    def _shown(self, field: Field) -> tuple[str, list]:
+        limits, values = field.limits("position", "news_searchentry.article_id")
+        sql = "home_id = %s AND (expires_at IS NULL OR expires_at > %s)"
+        return sql + limits, [field.home_id, field.now, *values]
 
-    def _where(self, query: Query, scope: Scope, *, exact: bool) -> tuple[str, list]:
-        sql = f"{self.COLUMNS[scope]} @@ %s::tsquery"
-        values: list = [_all_terms(query, self._sequence, " & ", " | ")]
+    def _holds(self, query: Query, scope: Scope, *, exact: bool) -> tuple[str, list]:
+        vector, exact_vector = self.VECTORS[scope]
+        sql = f"{vector} @@ %s::tsquery"
+        values = [_all_terms(query, self._folded, " & ", " | ")]
         if exact:
-            column = "exact_title_vector" if scope is Scope.TITLE else "exact_vector"
-            sql += f" AND {column} @@ %s::tsquery"
+            sql += f" AND {exact_vector} @@ %s::tsquery"
             values.append(_all_terms(query, self._exact, " & ", " | "))
         return sql, values
 
-    def _sequence(self, sequence: Sequence) -> str:
+    def _folded(self, sequence: Sequence) -> str:
         between = " <-> " if sequence.is_phrase else " & "
         star = ":*" if sequence.is_prefix else ""
         return "(" + between.join(f"'{key}'" for key in sequence.keys) + star + ")"
@@ -200,15 +205,17 @@ def _moment(now: datetime) -> str:
     return str(connection.ops.adapt_datetimefield_value(now))
 
 
-def _rows(sql: str, values: list, *, without_scan: bool = False) -> list[tuple]:
-    """All rows; `without_scan` (PostgreSQL) keeps the planner from reading the whole table."""
+def _rows(sql: str, values: list) -> list[tuple]:
     with connection.cursor() as cursor:
-        if not without_scan:
-            cursor.execute(sql, values)
-            return cursor.fetchall()
-        with transaction.atomic(savepoint=False):
-            cursor.execute("SET LOCAL enable_seqscan = off")
-            cursor.execute(sql, values)
-            rows = cursor.fetchall()
-            cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
-            return rows
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def _indexed_rows(sql: str, values: list) -> list[tuple]:
+    """As `_rows` on PostgreSQL, without reading the whole table."""
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(sql, values)
+        rows = cursor.fetchall()
+        cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
+        return rows

@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from cms import text
 from cms.models import PortalDocument
+from cms.navigation import without_private
 from cms.references import pages_that_use
 from news.models import ArticlePage, SearchEntry, SearchWord
 from news.search.content import body_texts, document_ids
@@ -69,7 +70,7 @@ def _sync(article_ids: list[int], bar: tqdm | None = None) -> None:
     if not article_ids:
         return
     found = ArticlePage.objects.filter(pk__in=article_ids, displayed_at__isnull=False)
-    entries = _entries(list(found.live().public().order_by("pk")))
+    entries = _entries(list(without_private(found.live()).order_by("pk")))
     with transaction.atomic():
         SearchEntry.objects.filter(article_id__in=article_ids).delete()
         SearchEntry.objects.bulk_create(entries)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from cms.navigation import without_private
 from news.models import CategoryPage
 
 CATEGORY, SINCE, UNTIL, ORDER = "chuyen-muc", "tu", "den", "xep"
@@ -50,7 +51,7 @@ class Filters:
 
 def site_categories(site: Site) -> list[CategoryPage]:
     """The categories that readers of a site may choose from, in the order of the tree."""
-    pages = CategoryPage.objects.live().public().descendant_of(site.root_page)
+    pages = without_private(CategoryPage.objects.live().descendant_of(site.root_page))
     return list(pages.order_by("path").only("title", "url_path", "path", "depth", "slug"))
 
 

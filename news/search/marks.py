@@ -53,9 +53,13 @@ class Marker:
 
         The lead from its beginning where neither holds half of them: the title then said it.
         """
-        body = body[:LOOK_INTO]
-        windows = [(part, *self._best_window(part)) for part in (lead, body)]
-        written, count, start = max(windows, key=lambda window: window[1])
+        written = lead
+        count, start = self._best_window(lead)
+        if count < self._fewest:
+            looked_into = body[:LOOK_INTO]
+            found, place = self._best_window(looked_into)
+            if found > count:
+                written, count, start = looked_into, found, place
         if count * 2 < self._fewest:
             written, start = lead or body, 0
         return self._cut(written, start)

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from wagtail.models import Page, Site
 
 from cms import text
+from cms.navigation import without_private
 from news.models import SearchPromotion
 from news.search.query import Query
 
@@ -38,7 +39,7 @@ def _shown(site: Site, request: HttpRequest | None, is_meant) -> Iterator[Promot
     rows = SearchPromotion.objects.filter(site=site).order_by("pk")
     meant = [row for row in rows if any(is_meant(_keys(term)) for term in row.get_terms())]
     page_ids = [row.page_id for row in meant if row.page_id]
-    readable = Page.objects.live().public().in_bulk(page_ids) if page_ids else {}
+    readable = without_private(Page.objects.live()).in_bulk(page_ids) if page_ids else {}
     shown = 0
     for row in meant:
         page = readable.get(row.page_id)

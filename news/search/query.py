@@ -48,6 +48,10 @@ class Query:
     def has_prefix(self) -> bool:
         return any(sequence.is_prefix for term in self.terms for sequence in term)
 
+    @property
+    def has_phrase(self) -> bool:
+        return any(sequence.is_phrase for term in self.terms for sequence in term)
+
     def whole_words(self) -> "Query":
         """The same query without words of which only the beginning was typed."""
         terms = tuple(

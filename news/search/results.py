@@ -18,15 +18,13 @@ from django.utils.safestring import SafeString
 from wagtail.models import Page, Site
 
 from news.models import ArticlePage, SearchEntry
-from news.search.engines import FEW, Engine, Field, Scope, engine
+from news.search.engines import COUNT_LIMIT, Engine, Field, Scope, engine
 from news.search.filters import Filters
 from news.search.marks import Marker
 from news.search.query import Query, parse, site_synonyms
 from news.search.suggestions import corrected
 
-PER_PAGE = 20
-# Readers refine a query long before page 50; ranking stops there.
-REACHABLE = 1_000
+PER_PAGE = 10
 
 
 @dataclass(frozen=True)
@@ -82,9 +80,7 @@ class Search:
         found: dict[int, None] = {}
         whole = self.query.whole_words()
         for query, scope, exact in self._tiers(whole):
-            hits = self._engine.newest(
-                query, scope, self._field, limit, exact=exact, few=self.count < FEW
-            )
+            hits = self._engine.newest(query, scope, self._field, limit, exact=exact)
             found.update(dict.fromkeys(hits))
             if len(found) >= min(limit, self.count):
                 break
@@ -157,7 +153,7 @@ class Search:
 
     def _spelt(self, query: Query) -> str:
         """The query as the best article for it writes the words."""
-        best = self._engine.newest(query, Scope.ALL, self._field, 1, exact=False, few=True)
+        best = self._engine.newest(query, Scope.ALL, self._field, 1)
         texts: tuple[str, ...] = ()
         for entry in SearchEntry.objects.select_related("article").filter(position__in=best):
             texts = (entry.article.title, entry.article.lead, entry.body)
@@ -170,7 +166,7 @@ class _HitPaginator(Paginator):
 
     def __init__(self, search: Search, per_page: int) -> None:
         super().__init__(search, per_page)
-        self.count = min(search.count, REACHABLE)
+        self.count = min(search.count, COUNT_LIMIT)
 
     def page(self, number: int) -> ResultPage:
         number = self.validate_number(number)

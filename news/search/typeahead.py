@@ -72,7 +72,7 @@ def _without_lone_letter(typed: str) -> str:
 
 
 def _articles(query: Query, field: Field) -> list[ArticlePage]:
-    positions = engine().newest(query, Scope.TITLE, field, CONSIDERED, exact=False, few=False)
+    positions = engine().newest(query, Scope.TITLE, field, CONSIDERED)
     pages = ArticlePage.objects.filter(search_entry__position__in=positions)
     newest = pages.order_by("-search_entry__position").only("title", "url_path", "slug", "path")
     accented, bare = query.typed.lower(), text.fold(query.typed)

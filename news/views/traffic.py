@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.models import Page, Site
 
+from cms.navigation import without_private
 from cms.visitors import client_address, is_robot
 from news.models import DailyViews
 from news.traffic import Visitor, record_view, views_shown
@@ -54,7 +55,7 @@ def _refuse_or_count(request: HttpRequest, page_id: int) -> HttpResponse | None:
         return HttpResponseForbidden()
     now = timezone.now()
     site = Site.find_for_request(request)
-    pages = Page.objects.live().public().filter(Q(expire_at=None) | Q(expire_at__gt=now))
+    pages = without_private(Page.objects.live()).filter(Q(expire_at=None) | Q(expire_at__gt=now))
     if site is None or not pages.descendant_of(site.root_page, True).filter(pk=page_id).exists():
         return HttpResponseNotFound()
     purpose = request.headers.get("Sec-Purpose") or request.headers.get("Purpose") or ""

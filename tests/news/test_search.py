@@ -291,12 +291,18 @@ def test_every_hit_is_on_exactly_one_page(site, category, monkeypatch):
     ]
 
 
-def test_a_common_word_has_the_same_order_as_a_rare_one(site, category, monkeypatch):
+def test_the_order_is_the_same_whichever_way_it_is_found(site, category, monkeypatch):
     ArticlePageFactory.create_batch(4, parent=category)
     rare = titles(site, "bài viết")
-    monkeypatch.setattr(results, "FEW", 2)
-    monkeypatch.setattr(engines, "COUNT_LIMIT", 2)
+    monkeypatch.setattr(engines.PostgresqlEngine, "WALKED", 2)
     assert titles(site, "bài viết") == rare
+    monkeypatch.setattr(engines.PostgresqlEngine, "WALKED", 0)
+    assert titles(site, "bài viết") == rare
+
+
+def test_no_more_hits_are_counted_than_can_be_reached(site, category, monkeypatch):
+    ArticlePageFactory.create_batch(4, parent=category)
+    monkeypatch.setattr(engines, "COUNT_LIMIT", 2)
     assert Search(site, "bài viết", timezone.now(), None).count == 3
 
 
