@@ -107,16 +107,17 @@ def guess(written: str) -> Encoding | None:
     return best if found[best] else None
 
 
+def is_unicode(line: str) -> bool:
+    """Whether a line is plainly Unicode already, whatever the text around it is."""
+    return bool(_MODERN.search(text.nfc(line))) and guess(line) is None
+
+
 def convert(written: str, encoding: Encoding) -> str:
-    """The text in Unicode, clean; lines that are plainly Unicode already stay as they are."""
+    """The text in Unicode, clean; lines that are Unicode already stay as they are."""
     lines = written.splitlines(keepends=True)
-    return "".join(text.clean_input(_converted_line(line, encoding)) for line in lines)
-
-
-def _converted_line(line: str, encoding: Encoding) -> str:
-    if _MODERN.search(text.nfc(line)) and guess(line) is None:
-        return line
-    return _converted(line, encoding)
+    return "".join(
+        text.clean_input(line if is_unicode(line) else _converted(line, encoding)) for line in lines
+    )
 
 
 def _converted(written: str, encoding: Encoding) -> str:
