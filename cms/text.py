@@ -115,6 +115,11 @@ def words(text: str) -> Iterator[Word]:
             yield Word(key, exact, match.start(), match.end())
 
 
+def word_keys(text: str) -> list[tuple[str, str]]:
+    """(key, exact key) of each word of a text that is in NFC: as `words`, for much text."""
+    return [keys for keys in map(_keys, _WORD.findall(text)) if keys[0]]
+
+
 def slug(text: str, max_length: int = 120) -> str:
     """ASCII address part: folded words joined by hyphens, cut at a word where it can be.
 

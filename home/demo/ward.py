@@ -16,7 +16,7 @@ from home.demo import reader
 from home.demo.gallery import Gallery
 from home.models import HomePage, StandardPage
 from news import desks
-from news.models import Author, CategoryPage
+from news.models import Author, CategoryPage, SearchPromotion, SearchSynonym
 
 SETTING = tomllib.loads((reader.HERE / "setting.toml").read_text(encoding="utf-8"))
 PAGES = reader.HERE / "pages"
@@ -74,6 +74,7 @@ def build(site: Site, now: datetime) -> Ward:
     desks.set_up()
     _people(ward)
     _banner(ward, now)
+    _search(ward)
     _home_sections(ward)
     return ward
 
@@ -167,6 +168,13 @@ def _banner(ward: Ward, now: datetime) -> None:
     texts = dict(SETTING["banner"])
     ends_at = now + timedelta(days=texts.pop("days"))
     Banner.objects.create(site=ward.site, starts_at=now, ends_at=ends_at, **texts)
+
+
+def _search(ward: Ward) -> None:
+    for terms in SETTING["search"]["synonyms"]:
+        SearchSynonym.objects.create(site=ward.site, terms=terms)
+    for texts in SETTING["search"]["promotions"]:
+        SearchPromotion.objects.create(site=ward.site, **texts)
 
 
 def _home_sections(ward: Ward) -> None:

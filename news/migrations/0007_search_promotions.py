@@ -77,6 +77,11 @@ def forwards(apps, schema_editor) -> None:
         schema_editor.execute(statement, params=None)
 
 
+def add_starters(apps, schema_editor) -> None:
+    """A word that readers write in one piece and texts in two."""
+    apps.get_model("news", "SearchSynonym").objects.get_or_create(site=None, terms="Wi-Fi; wifi")
+
+
 def backwards(apps, schema_editor) -> None:
     """The storage of PostgreSQL's columns changes no answer, and stays."""
     if schema_editor.connection.vendor != "sqlite":
@@ -161,4 +166,5 @@ class Migration(migrations.Migration):
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.RunPython(forwards, backwards),
+        migrations.RunPython(add_starters, migrations.RunPython.noop),
     ]

@@ -123,7 +123,7 @@ class PostgresqlEngine:
     }
     # So many of the newest entries are read for each hit wanted, before the index is asked.
     WALKED_PER_HIT = 40
-    WALKED = 4_000
+    WALKED = 1_000
 
     def count(self, query: Query, field: Field) -> int:
         find, values = self._find_by_index(query, Scope.ALL, field, exact=False)

@@ -100,20 +100,20 @@ def _entries(articles: list[ArticlePage]) -> list[SearchEntry]:
 def _entry(article: ArticlePage, home_id: int, documents: list[PortalDocument]) -> SearchEntry:
     body = "\n".join(filter(None, map(str.strip, _body_parts(article, documents))))
     body = text.clean_input(body)[:LONGEST_BODY]
-    title_words = list(text.words(text.nfc(article.title)))
-    lead_words = list(text.words(text.nfc(article.lead)))
-    body_words = list(text.words(body))
-    every = [*title_words, *lead_words, *body_words]
+    title_words = text.word_keys(text.nfc(article.title))
+    lead_words = text.word_keys(text.nfc(article.lead))
+    body_words = text.word_keys(body)
+    exact = dict.fromkeys(word for _, word in (*title_words, *lead_words, *body_words))
     return SearchEntry(
         position=SearchEntry.position_at(article.displayed_at, article.pk),
         article_id=article.pk,
         home_id=home_id,
         expires_at=article.expire_at,
-        title_words=_join(word.key for word in title_words),
-        lead_words=_join(word.key for word in lead_words),
-        exact_title=_join(word.exact_key for word in title_words),
-        exact_words=_join(dict.fromkeys(word.exact_key for word in every)),
-        body_words=_join(word.key for word in body_words),
+        title_words=_join(key for key, _ in title_words),
+        lead_words=_join(key for key, _ in lead_words),
+        exact_title=_join(word for _, word in title_words),
+        exact_words=_join(exact),
+        body_words=_join(key for key, _ in body_words),
         body=body,
     )
 

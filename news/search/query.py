@@ -59,6 +59,25 @@ class Query:
         )
         return replace(self, terms=terms)
 
+    def side_by_side(self) -> "Query | None":
+        """All words as one phrase, without synonyms; None where that is the query already."""
+        if len(self.sequences) < 2:
+            return None
+        phrase = Sequence(
+            tuple(key for sequence in self.sequences for key in sequence.keys),
+            tuple(key for sequence in self.sequences for key in sequence.exact_keys),
+            is_phrase=True,
+        )
+        return replace(self, terms=((phrase,),))
+
+    def without_lone_letter(self) -> "Query | None":
+        """The query but for a last word of which one letter was typed; None where there is none."""
+        last = self.sequences[-1].keys if self.sequences else ()
+        is_begun = len(last) == 1 and len(last[0]) == 1 and last[0].isalpha()
+        if not is_begun or len(self.terms) < 2 or self.terms[-1][0].keys != last:
+            return None
+        return replace(self, terms=self.terms[:-1], sequences=self.sequences[:-1])
+
     def keys(self) -> set[str]:
         """Keys of every word to be marked."""
         return {key for term in self.terms for sequence in term for key in sequence.keys}

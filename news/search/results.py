@@ -1,7 +1,7 @@
 """Answers a reader's query: ranked hits, their number, and what may have been meant.
 
-Ranking is by tiers, each newest first, so that both databases give the same order:
-title before lead before body, and the accents as typed before other accents. A query with
+Ranking is by tiers, each newest first, so that both databases give the same order: words side by
+side in the title, title, lead, body, and the accents as typed before other accents. A query with
 accents puts its exact hits first wherever they stand; one without may mean any accents, so
 there the place counts more.
 """
@@ -41,7 +41,7 @@ class Hit:
 
 
 class Search:
-    """One query on one site. Each property is worked out once, when asked for."""
+    """One query on one site. `count`: articles found, up to `engines.COUNT_LIMIT` + 1."""
 
     def __init__(
         self,
@@ -62,12 +62,7 @@ class Search:
         )
         self._request = request
         self._engine: Engine = engine()
-        self.query: Query = parse(typed, site_synonyms(site))
-
-    @cached_property
-    def count(self) -> int:
-        """How many articles were found, up to `engines.COUNT_LIMIT` + 1."""
-        return self._engine.count(self.query, self._field) if self.query else 0
+        self.query, self.count = self._answerable(parse(typed, site_synonyms(site)))
 
     def page(self, number: str | None) -> ResultPage:
         """One page of hits; a number that makes no sense gives the nearest page."""
@@ -124,6 +119,12 @@ class Search:
         best = max(counts, key=counts.get, default=None)
         return self._spelt(best) if best and counts[best] else ""
 
+    def _answerable(self, query: Query) -> tuple[Query, int]:
+        """The query with its count, without a last word just begun if that finds nothing."""
+        count = self._engine.count(query, self._field) if query else 0
+        shorter = None if count else query.without_lone_letter()
+        return (shorter, self._engine.count(shorter, self._field)) if shorter else (query, count)
+
     @cached_property
     def _marker(self) -> Marker:
         return Marker(self.query)
@@ -132,12 +133,13 @@ class Search:
         if self._newest_first:
             yield self.query, Scope.ALL, False
             return
-        scopes = (Scope.TITLE, Scope.LEAD, Scope.ALL)
+        asked = [(whole, Scope.TITLE), (whole, Scope.LEAD), (whole, Scope.ALL)]
+        if phrase := whole.side_by_side():
+            asked.insert(0, (phrase, Scope.TITLE))
         if whole.has_accents:
-            yield from ((whole, scope, True) for scope in scopes)
-            yield from ((whole, scope, False) for scope in scopes)
+            yield from ((query, scope, exact) for exact in (True, False) for query, scope in asked)
         else:
-            yield from ((whole, scope, exact) for scope in scopes for exact in (True, False))
+            yield from ((query, scope, exact) for query, scope in asked for exact in (True, False))
         yield self.query, Scope.ALL, False
 
     def _hit(self, article: ArticlePage, parent: Page | None) -> Hit:

@@ -268,6 +268,21 @@ def test_whole_words_come_before_beginnings(site, category):
     assert titles(site, '"an"') == ["An toàn"]
 
 
+def test_words_side_by_side_in_the_title_come_first(site, category):
+    ArticlePageFactory(parent=category, title="Chợ Nam Ô bán nước và mắm", displayed_at=NOW)
+    ArticlePageFactory(
+        parent=category, title="Nghề nước mắm Nam Ô", displayed_at=NOW - timedelta(days=9)
+    )
+    for query in ("nuoc mam nam o", "nước mắm Nam Ô"):
+        assert titles(site, query) == ["Nghề nước mắm Nam Ô", "Chợ Nam Ô bán nước và mắm"]
+
+
+def test_a_word_just_begun_hides_nothing(site, category):
+    ArticlePageFactory(parent=category, title="Đăng ký chữ ký số")
+    assert titles(site, "đăng ký chữ k") == ["Đăng ký chữ ký số"]
+    assert titles(site, "đăng ký số 5") == titles(site, "k") == []
+
+
 def test_every_hit_is_on_exactly_one_page(site, category, monkeypatch):
     monkeypatch.setattr(results, "PER_PAGE", 3)
     for number in range(8):

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from home.demo import load
 from news.models import ArticleAttachment, ArticleAuthor
 from news.search import entries
 from news.search.results import Search
@@ -17,6 +18,7 @@ from tests.factories import (
     CategoryPageFactory,
     PortalDocumentFactory,
 )
+from tests.news.search_pairs import DEMO_PAIRS
 
 SEED = Path(settings.BASE_DIR) / "home" / "demo" / "seed" / "hoa-hiep-bac-2018.txt"
 SEED_TITLE = "Kiểm tra công tác cải cách hành chính tại phường Hòa Hiệp Bắc"
@@ -143,3 +145,16 @@ def test_every_query_finds_its_article_first(site, ward):
     assert answers == dict(PAIRS)
     entries.rebuild()
     assert {query: first(site, query) for query, _ in PAIRS} == dict(PAIRS)
+
+
+def test_the_demo_answers_its_readers(site, tmp_path, settings):
+    settings.MEDIA_ROOT = str(tmp_path)
+    load.load(site, tmp_path / "accounts.txt", timezone.now(), lambda _total: lambda: None)
+    answers = {query: first(site, query) for query, _ in DEMO_PAIRS}
+    wrong = {
+        query: answers[query]
+        for query, expected in DEMO_PAIRS
+        if (answers[query] or "")[: len(expected or "")] != (expected or "")
+        or (expected is None and answers[query])
+    }
+    assert wrong == {}
