@@ -1,12 +1,15 @@
 """The house's own entries of the admin: web links and banners."""
 
+import json
+
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Count, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +18,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.models import Page, ReferenceIndex
 from wagtail.snippets.models import register_snippet
 
+from cms import views
 from cms.models import Banner, WebLinkSet
 from cms.site_scope import SiteScopedViewSet
 from cms.templatetags.portal_tags import moment
@@ -113,4 +117,37 @@ register_snippet(BannerViewSet)
 
 @hooks.register("insert_global_admin_css")
 def admin_styles() -> SafeString:
-    return format_html('<link rel="stylesheet" href="{}">', static("css/admin/portal.css"))
+    sheets = ["css/admin/portal.css", "css/admin/pasting.css"]
+    return format_html_join("", '<link rel="stylesheet" href="{}">', ((static(s),) for s in sheets))
+
+
+@hooks.register("register_admin_urls")
+def register_paste_url() -> list:
+    return [path("dan/", views.clean_paste, name="clean_paste")]
+
+
+@hooks.register("insert_editor_js")
+def pasting_script() -> SafeString:
+    """The script that cleans pastes, with where to ask and what it says."""
+    words = {
+        "title": gettext("Is this text typed in an old font?"),
+        "question": gettext(
+            "It looks like TCVN3 (ABC) or VNI text. Compare, then choose: readers see only Unicode."
+        ),
+        "before": gettext("As pasted"),
+        "after": gettext("Converted"),
+        "convert": gettext("Convert to Unicode"),
+        "keep": gettext("Keep as it is"),
+        "undo": gettext("Undo the paste"),
+        "close": gettext("Close"),
+        "failed": gettext(
+            "The server could not be asked, so only the plain text was pasted."
+            " Check the connection if you need headings and tables."
+        ),
+    }
+    return format_html(
+        '<script type="module" id="pasting" src="{}" data-address="{}" data-words="{}"></script>',
+        static("js/admin/pasting.js"),
+        reverse("clean_paste"),
+        json.dumps(words, ensure_ascii=False),
+    )
