@@ -129,8 +129,8 @@ function insertBlocks(input, { stream, index }, blocks) {
   const isEmpty = !input.draftailEditor.getEditorState().getCurrentContent().hasText();
   const inserted = blocks.map((block, number) => stream.insert(block, index + 1 + number, {}));
   if (isEmpty) stream.deleteBlock(index, {});
-  inserted[0].element.scrollIntoView({ block: "nearest" });
-  inserted.at(-1).focus({ soft: true });
+  inserted[0].focus({ soft: true });
+  inserted[0].element.scrollIntoView({ block: "center" });
   return inserted;
 }
 
