@@ -46,14 +46,16 @@ def clean_paste(request: HttpRequest) -> JsonResponse:
         return _refused(_("The paste could not be read."), 400)
     try:
         pasted = clean_html(html)
+        if asked.get("plain"):
+            # The markup may name a font where the letters are too few for a guess.
+            converted = clean_text(text).converted or pasted.converted
+            return JsonResponse({"converted": {"text": converted.plain} if converted else None})
         pictures = pasted.pictures + files
         if not pasted.plain:
             pasted = clean_text(text)
         converted = pasted.converted
     except TooLong:
         return _refused(_("This is more text than one page can hold. Paste it in parts."), 413)
-    if asked.get("plain"):
-        return JsonResponse({"converted": {"text": converted.plain} if converted else None})
     return JsonResponse(
         {
             "pasted": version_of(pasted, pictures),

@@ -6,6 +6,14 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
 
+class TableValue(blocks.StructValue):
+    """Adds whether any column has a heading; a table that was pasted may have none."""
+
+    @property
+    def has_headings(self) -> bool:
+        return any(column["heading"] for column in self["table"].columns)
+
+
 class TableBlock(blocks.StructBlock):
     """A table whose columns have headings; the first column may head the rows."""
 
@@ -30,6 +38,7 @@ class TableBlock(blocks.StructBlock):
         label = _("Table")
         icon = "table"
         template = "blocks/table.html"
+        value_class = TableValue
 
     def get_preview_value(self) -> blocks.StructValue:
         return self.to_python(

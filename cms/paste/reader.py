@@ -8,11 +8,17 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from django.core.exceptions import ValidationError
-from django.utils.encoding import iri_to_uri
-
 from cms import legacy_fonts
-from cms.links import validate_link_address
+from cms.paste.hints import (
+    allowed_address,
+    has_border,
+    heading_level,
+    is_bold,
+    is_hidden,
+    is_tiny,
+    listing_of,
+    number_of,
+)
 from cms.paste.lines import BREAK, OWN_ADDRESS, Cell, Kind, Line, Look, Place, Run, Table
 from cms.paste.styles import Sheet, points
 from cms.paste.tokens import VOID, End, Start, Styles, tokens
@@ -20,7 +26,6 @@ from cms.paste.tokens import VOID, End, Start, Styles, tokens
 DEEPEST = 2_000  # open elements; deeper ones change nothing, their text is kept
 DEEPEST_TABLES = 20
 DEEPEST_LIST = 3  # the editor shows four levels
-LONGEST_ADDRESS = 2_000
 POINTS_PER_LEVEL = 36.0
 
 _BLOCK_NAMES = """
@@ -36,7 +41,6 @@ _UNREAD = frozenset(
 _PICTURES = frozenset(["img", "svg", "canvas", "video", "object", "embed"])
 _CELLS = frozenset(["td", "th", "caption"])
 _ROWS = frozenset(["tr", "tbody", "thead", "tfoot"])
-_HEADING_CLASS = re.compile(r"^(?:Mso)?Heading ?([1-9])$", re.I)
 _LEVEL = re.compile(r"level(\d)")
 _LISTED_TYPES = {"a": "abcdefghijklmnopqrstuvwxyz", "A": "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 _ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()  # noqa: SIM905
@@ -59,7 +63,7 @@ class _List:
 
     def __init__(self, is_ordered: bool, attributes: dict[str, str], depth: int) -> None:
         self.is_ordered = is_ordered
-        self.next_number = _number(attributes.get("start"), 1)
+        self.next_number = number_of(attributes.get("start"), 1)
         self.kind = attributes.get("type", "1")
         self.depth = depth
         # An ordered list of ours counts 1, 2, 3; any other count is written out.
@@ -143,7 +147,7 @@ class Reader:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         frame = self._frames[-1]
-        if name in _PICTURES and not (frame.is_unread or frame.is_marker or _is_tiny(attributes)):
+        if name in _PICTURES and not (frame.is_unread or frame.is_marker or is_tiny(attributes)):
             self.pictures += 1
         if name in VOID:
             self._void(name, frame)
@@ -175,7 +179,7 @@ class Reader:
     def _push(self, name: str, attributes: dict[str, str]) -> None:
         above = self._frames[-1]
         style = self._sheet.style_of(name, attributes)
-        is_unread = above.is_unread or name in _UNREAD or _is_hidden(attributes, style)
+        is_unread = above.is_unread or name in _UNREAD or is_hidden(attributes, style)
         place = above.place
         if not is_unread:
             if name in {"ul", "ol"}:
@@ -220,7 +224,7 @@ class Reader:
             address = self._address(attributes) or address
         font = attributes.get("face", "") if name == "font" else ""
         if style or font:
-            bold = _weight(style.get("font-weight", ""), bold)
+            bold = is_bold(style.get("font-weight", ""), bold)
             slant = style.get("font-style", "")
             italic = slant != "normal" and (italic or slant in {"italic", "oblique"})
             raised = style.get("vertical-align", "")
@@ -245,9 +249,9 @@ class Reader:
             return Place(Kind.ITEM, level, name == "ol", self._next())
         if name not in _BLOCKS or place.kind is Kind.ITEM:
             return place
-        if level := _heading_level(name, attributes, style):
-            return Place(Kind.HEADING, level, listing=_listing(style))
-        if listing := _listing(style):
+        if level := heading_level(name, attributes, style):
+            return Place(Kind.HEADING, level, listing=listing_of(style))
+        if listing := listing_of(style):
             level = _LEVEL.search(style["mso-list"])
             depth = min(int(level[1]) - 1 if level else 0, DEEPEST_LIST)
             return Place(Kind.ITEM, max(depth, 0), number=self._next(), listing=listing)
@@ -264,14 +268,14 @@ class Reader:
 
     def _item(self, attributes: dict[str, str]) -> Place:
         listed = self._lists[-1] if self._lists else _List(False, {}, 0)
-        listed.next_number = _number(attributes.get("value"), listed.next_number)
+        listed.next_number = number_of(attributes.get("value"), listed.next_number)
         marker = listed.marker() if listed.is_written_out else ""
         listed.next_number += 1
         if marker:
             self._prefix = f"{marker} "
             return Place()
         # Word on line puts each item in a list of its own, and says its level here.
-        level = _number(attributes.get("data-aria-level"), listed.depth + 1) - 1
+        level = number_of(attributes.get("data-aria-level"), listed.depth + 1) - 1
         level = min(max(level, 0), DEEPEST_LIST)
         return Place(Kind.ITEM, level, listed.is_ordered, self._next())
 
@@ -324,7 +328,7 @@ class Reader:
         self._tables.append(
             Table(
                 is_layout=attributes.get("role") in {"presentation", "none"},
-                has_border=border not in {"", "0"} or _has_border(style),
+                has_border=border not in {"", "0"} or has_border(style),
             )
         )
         self._scopes.append((len(self._frames), "table", Counter()))
@@ -350,11 +354,11 @@ class Reader:
             return False
         table = self._tables[-1]
         style = self._sheet.style_of(name, attributes)
-        table.has_border = table.has_border or _has_border(style)
+        table.has_border = table.has_border or has_border(style)
         cell = Cell(
             is_heading=name == "th",
-            columns=max(_number(attributes.get("colspan"), 1), 1),
-            rows=max(_number(attributes.get("rowspan"), 1), 1),
+            columns=max(number_of(attributes.get("colspan"), 1), 1),
+            rows=max(number_of(attributes.get("rowspan"), 1), 1),
         )
         if name != "caption":
             if not table.rows:
@@ -382,43 +386,6 @@ class Reader:
             )
 
 
-def allowed_address(href: str) -> str:
-    """The address as a link may carry it; '' for one that editors may not link to."""
-    address = "".join(href.split()) if href[:4].lower() == "tel:" else href.strip()
-    if not address or len(address) > LONGEST_ADDRESS:
-        return ""
-    try:
-        address = iri_to_uri(address)
-        validate_link_address(address)
-    except (ValidationError, ValueError):
-        return ""
-    return address
-
-
-def _heading_level(name: str, attributes: dict[str, str], style: dict[str, str]) -> int:
-    if len(name) == 2 and name[0] == "h" and name[1] in "123456":
-        return int(name[1])
-    if attributes.get("role") == "heading":
-        return min(max(_number(attributes.get("aria-level"), 2), 1), 9)
-    outline = style.get("mso-outline-level", "")
-    if outline in set("123456789"):
-        return int(outline)
-    for each in attributes.get("class", "").split()[:10]:
-        if each == "MsoTitle":
-            return 1
-        if match := _HEADING_CLASS.match(each):
-            return int(match[1])
-    return 0
-
-
-def _listing(style: dict[str, str]) -> str:
-    """The name of the word processor's list that a paragraph belongs to."""
-    words = style.get("mso-list", "").split()
-    if not words or not re.fullmatch(r"l\d+", words[0]):
-        return ""
-    return f"{words[0]} {words[-1]}"
-
-
 def _take_written_marker(line: Line) -> None:
     """Moves a marker that stands in the text of a list's paragraph to where markers are kept."""
     match = _WRITTEN_MARKER.match(line.written[:200])
@@ -433,41 +400,3 @@ def _take_written_marker(line: Line) -> None:
             break
         rest -= len(words)
         line.runs.pop(0)
-
-
-def _weight(weight: str, inherited: bool) -> bool:
-    if weight.isdecimal() and len(weight) < 5:
-        return int(weight) >= 600
-    return {"bold": True, "bolder": True, "normal": False, "lighter": False}.get(weight, inherited)
-
-
-def _is_hidden(attributes: dict[str, str], style: dict[str, str]) -> bool:
-    return (
-        "hidden" in attributes
-        or style.get("display", "").startswith("none")
-        or style.get("visibility", "") == "hidden"
-        or style.get("mso-hide", "") == "all"
-        or style.get("mso-element", "").startswith("comment")
-        or "MsoCommentReference" in attributes.get("class", "")
-    )
-
-
-def _has_border(style: dict[str, str]) -> bool:
-    """Whether a line is drawn, on any side."""
-    return any(
-        name.startswith(("border", "mso-border"))
-        and ("solid" in value or "dotted" in value or "dashed" in value or "double" in value)
-        for name, value in style.items()
-    )
-
-
-def _is_tiny(attributes: dict[str, str]) -> bool:
-    """A picture that nobody sees: it counts visits, or keeps a distance."""
-    sizes = (attributes.get("width", ""), attributes.get("height", ""))
-    return any(size in {"0", "1", "2", "1px"} for size in sizes)
-
-
-def _number(written: str | None, otherwise: int) -> int:
-    if written and written.isascii() and written.isdecimal() and len(written) < 6:
-        return int(written)
-    return otherwise

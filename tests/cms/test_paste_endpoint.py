@@ -8,7 +8,8 @@ from django.urls import reverse
 from wagtail.models import Revision
 
 from cms.blocks import ContentBlock
-from cms.paste import MAX_BYTES
+from cms.paste import MAX_BYTES, clean_html
+from cms.paste.states import block_states
 from cms.rich_text import PortalRichTextArea
 from tests.cms.test_paste import PASTES
 from tests.factories import ArticlePageFactory, UserFactory
@@ -144,3 +145,29 @@ def test_a_page_with_unreadable_text_can_be_opened_and_saved(name, editor, categ
     opened = editor.get(address)
     assert opened.status_code == 200
     assert revision.as_object().body.raw_data[0]["value"]
+
+
+def test_a_font_that_the_markup_names_is_certain_for_a_title_of_two_words(editor):
+    html = "<span style='font-family:.VnTime'>Th«ng b¸o</span>"
+    answer = ask(editor, html=html, text="Th«ng b¸o", plain=True).json()
+    assert answer == {"converted": {"text": "Thông báo"}}
+
+
+def test_a_table_without_headings_has_no_empty_head(db):
+    html = (
+        "<table border=1><tr><td>Sáng</td><td>7</td></tr><tr><td>Chiều</td><td>13</td></tr></table>"
+    )
+    body = ContentBlock()
+    (state,) = block_states(clean_html(html).pieces)
+    (block,) = body.to_python([state])
+    assert "<thead>" not in block.render()
+    assert '<th scope="row">Sáng' in " ".join(block.render().split()).replace("> ", ">")
+
+
+@pytest.mark.parametrize(
+    ("name", "is_there"),
+    [("wagtailadmin_home", False), ("wagtailsnippets_cms_weblinkset:add", True)],
+)
+def test_editors_of_snippets_have_the_script_too(editor, site, name, is_there):
+    page = editor.get(reverse(name)).content.decode()
+    assert ('id="pasting"' in page) is is_there

@@ -100,10 +100,10 @@ async function ask(question) {
 }
 
 function place(input, version) {
-  const place = version.blocks.length ? placeInStream(input, version.blocks) : null;
-  if (place) {
-    const inserted = insertBlocks(input, place, version.blocks);
-    status.say(version.blocks_message, () => removeBlocks(place.stream, inserted));
+  const spot = version.blocks.length ? spotInStream(input, version.blocks) : null;
+  if (spot) {
+    const inserted = insertBlocks(input, spot, version.blocks);
+    status.say(version.blocks_message, () => removeBlocks(spot.stream, inserted));
   } else if (version.text) {
     insertFragment(input, window.DraftJS.convertFromRaw(JSON.parse(version.words)));
     status.say(version.words_message, () => undo(input));
@@ -113,7 +113,7 @@ function place(input, version) {
 }
 
 // The StreamField and the text block in it that holds the editor, if it takes blocks of all kinds.
-function placeInStream(input, blocks) {
+function spotInStream(input, blocks) {
   for (let element = input.parentElement; element; element = element.parentElement) {
     const stream = element.rootBlock;
     if (!stream?.children) continue;
