@@ -100,13 +100,13 @@ def _client(
                 f"X-Forwarded-For: 198.51.100.{client}\r\n\r\n"
             )
             connection.sendall(request.encode())
-            if not _read_answer(connection):
+            if not read_answer(connection):
                 raise SystemExit("A view was not answered with 200.")
             answered += 1
     return answered
 
 
-def _read_answer(connection: socket.socket) -> bool:
+def read_answer(connection: socket.socket) -> bool:
     received = b""
     while b"\r\n\r\n" not in received:
         received += connection.recv(65536)

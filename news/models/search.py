@@ -112,7 +112,7 @@ class SearchSynonym(index.Indexed, models.Model):
 
     def get_terms(self) -> list[str]:
         """The terms that have a word in them."""
-        return _terms(self.terms)
+        return terms_in(self.terms)
 
 
 class SearchPromotion(index.Indexed, models.Model):
@@ -186,12 +186,13 @@ class SearchPromotion(index.Indexed, models.Model):
 
     def get_terms(self) -> list[str]:
         """The searched words, set by set."""
-        return _terms(self.terms)
+        return terms_in(self.terms)
 
     def _is_of_site(self) -> bool:
         return self.page.path.startswith(self.site.root_page.path)
 
 
-def _terms(written: str) -> list[str]:
+def terms_in(written: str) -> list[str]:
+    """Terms that stand between semicolons, those that have a word in them."""
     parts = [part.strip() for part in text.nfc(written).split(";")]
     return [part for part in parts if any(text.words(part))]

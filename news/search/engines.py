@@ -5,6 +5,8 @@ The indexes are made by the migrations `0003_search_full_text` and `0007_search_
 
 # ruff: noqa: S608  the SQL is made of this module's constants only; keys go in as parameters
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -56,15 +58,25 @@ class Field:
 
 
 class Engine(Protocol):
+    def session(self) -> AbstractContextManager:
+        """Around the queries of one search."""
+
     def count(self, query: Query, field: Field) -> int:
         """How many articles of the field hold the query anywhere, up to `COUNT_LIMIT` + 1."""
 
     def newest(
-        self, query: Query, scope: Scope, field: Field, limit: int, *, exact: bool = False
+        self,
+        query: Query,
+        scope: Scope,
+        field: Field,
+        limit: int,
+        *,
+        exact: bool = False,
+        common: bool = True,
     ) -> list[int]:
         """Positions of entries that hold the query within `scope`, newest first.
 
-        `exact`: with the accents as typed, too.
+        `exact`: with the accents as typed, too. `common`: there may well be many.
         """
 
 
@@ -77,12 +89,22 @@ class SqliteEngine:
         Scope.ALL: "news_search_all",
     }
 
+    def session(self) -> AbstractContextManager:
+        return nullcontext()
+
     def count(self, query: Query, field: Field) -> int:
         find, values = self._find(query, Scope.ALL, field, exact=False)
         return _rows(f"SELECT COUNT(*) FROM ({find} LIMIT {COUNT_LIMIT + 1})", values)[0][0]
 
     def newest(
-        self, query: Query, scope: Scope, field: Field, limit: int, *, exact: bool = False
+        self,
+        query: Query,
+        scope: Scope,
+        field: Field,
+        limit: int,
+        *,
+        exact: bool = False,
+        common: bool = True,
     ) -> list[int]:
         find, values = self._find(query, scope, field, exact=exact)
         return [row[0] for row in _rows(f"{find} ORDER BY rowid DESC LIMIT %s", [*values, limit])]
@@ -125,24 +147,41 @@ class PostgresqlEngine:
     WALKED_PER_HIT = 40
     WALKED = 1_000
 
+    @contextmanager
+    def session(self) -> Iterator[None]:
+        """Keeps the planner from reading the whole table where an index is asked."""
+        with transaction.atomic(savepoint=False):
+            _execute("SET LOCAL enable_seqscan = off")
+            yield
+            _execute("SET LOCAL enable_seqscan TO DEFAULT")
+
     def count(self, query: Query, field: Field) -> int:
         find, values = self._find_by_index(query, Scope.ALL, field, exact=False)
         sql = f"SELECT COUNT(*) FROM ({find} LIMIT {COUNT_LIMIT + 1}) AS found"
-        return _indexed_rows(sql, values)[0][0]
+        return _rows(sql, values)[0][0]
 
     def newest(
-        self, query: Query, scope: Scope, field: Field, limit: int, *, exact: bool = False
+        self,
+        query: Query,
+        scope: Scope,
+        field: Field,
+        limit: int,
+        *,
+        exact: bool = False,
+        common: bool = True,
     ) -> list[int]:
-        """What most entries hold is found among the newest at once; the rest by the index.
+        """What many entries hold is found among the newest at once; the rest by the index.
 
         Neither way is good for both, and left alone the planner takes `@@` for cheap: it reads
         every vector of the table for a common word, and walks to its oldest end for a rare one.
         """
-        find, values = self._find_among_newest(query, scope, field, limit, exact=exact)
-        found = _rows(f"{find} ORDER BY position DESC LIMIT %s", [*values, limit])
+        found: list[tuple] = []
+        if common:
+            find, values = self._find_among_newest(query, scope, field, limit, exact=exact)
+            found = _rows(f"{find} ORDER BY position DESC LIMIT %s", [*values, limit])
         if len(found) < limit:
             find, values = self._find_by_index(query, scope, field, exact=exact)
-            found = _indexed_rows(f"{find} ORDER BY position DESC LIMIT %s", [*values, limit])
+            found = _rows(f"{find} ORDER BY position DESC LIMIT %s", [*values, limit])
         return [row[0] for row in found]
 
     def _find_among_newest(
@@ -205,17 +244,12 @@ def _moment(now: datetime) -> str:
     return str(connection.ops.adapt_datetimefield_value(now))
 
 
+def _execute(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
 def _rows(sql: str, values: list) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()
-
-
-def _indexed_rows(sql: str, values: list) -> list[tuple]:
-    """As `_rows` on PostgreSQL, without reading the whole table."""
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(sql, values)
-        rows = cursor.fetchall()
-        cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
-        return rows

@@ -24,12 +24,6 @@ class Marker:
     def __init__(self, query: Query) -> None:
         self._keys = query.keys()
         self._prefixes = query.prefixes()
-        typed = query.terms[-1][0].keys[-1:] if query.has_prefix else ()
-        self._typed = [
-            (key, key if (key,) == typed else "")
-            for sequence in query.sequences
-            for key in sequence.keys
-        ]
         self._fewest = sum(min(len(way.keys) for way in term) for term in query.terms)
 
     def mark(self, written: str) -> SafeString:
@@ -39,14 +33,6 @@ class Marker:
     def spans(self, written: str) -> list[Span]:
         """(start, end) of what was matched; words side by side are one span."""
         return _merged(written, [span for span, _ in self._hits(written)])
-
-    def is_named_by(self, name: str) -> bool:
-        """Whether a name holds every word that was typed, or its beginning where that will do."""
-        keys = [word.key for word in text.words(name)]
-        return all(
-            any(key == wanted or (prefix and key.startswith(prefix)) for key in keys)
-            for wanted, prefix in self._typed
-        )
 
     def snippet(self, lead: str, body: str) -> SafeString:
         """The part of the lead or of the body that holds most of the words, the lead if equal.

@@ -5,14 +5,15 @@ are letters and digits.
 """
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from django.db.models import Q
 from wagtail.models import Site
 
 from cms import text
 from news.models import SearchSynonym
+from news.models.search import terms_in
 
 MAX_LENGTH = 200
 MAX_WORDS = 24
@@ -45,19 +46,16 @@ class Query:
         return any(sequence.keys != sequence.exact_keys for sequence in self.sequences)
 
     @property
-    def has_prefix(self) -> bool:
-        return any(sequence.is_prefix for term in self.terms for sequence in term)
-
-    @property
     def has_phrase(self) -> bool:
         return any(sequence.is_phrase for term in self.terms for sequence in term)
 
-    def whole_words(self) -> "Query":
-        """The same query without words of which only the beginning was typed."""
-        terms = tuple(
-            tuple(replace(sequence, is_prefix=False) for sequence in term) for term in self.terms
-        )
-        return replace(self, terms=terms)
+    def unfinished(self) -> "Query | None":
+        """The query with its last word as a beginning; None where it is one letter or quoted."""
+        last = self.terms[-1][0]
+        if len(last.keys[-1]) < 2 or self.typed.endswith(('"', "”", "»")):
+            return None
+        begun = (replace(last, is_prefix=True), *self.terms[-1][1:])
+        return replace(self, terms=(*self.terms[:-1], begun))
 
     def side_by_side(self) -> "Query | None":
         """All words as one phrase, without synonyms; None where that is the query already."""
@@ -78,6 +76,12 @@ class Query:
             return None
         return replace(self, terms=self.terms[:-1], sequences=self.sequences[:-1])
 
+    def is_held_by(self, name: str) -> bool:
+        """Whether a name holds every word that was typed, the last perhaps unfinished."""
+        *whole, last = [key for sequence in self.sequences for key in sequence.keys] or [""]
+        keys = {word.key for word in text.words(name)}
+        return bool(last) and keys.issuperset(whole) and any(key.startswith(last) for key in keys)
+
     def keys(self) -> set[str]:
         """Keys of every word to be marked."""
         return {key for term in self.terms for sequence in term for key in sequence.keys}
@@ -93,25 +97,20 @@ def clean_query(typed: str) -> str:
     return " ".join(text.clean_input(typed[: 4 * MAX_LENGTH]).split())[:MAX_LENGTH].strip()
 
 
-def parse(typed: str, synonyms: Iterable[list[str]] = ()) -> Query:
-    """The meaning of a query; `synonyms` are sets of terms that mean the same."""
+def parse(typed: str, synonyms: tuple[str, ...] = ()) -> Query:
+    """The meaning of a query; `synonyms` are sets of terms that mean the same, as editors write."""
     typed = clean_query(typed)
     sequences = _bounded(_sequences(typed))
     if not sequences:
         return Query(typed)
     terms = _with_synonyms(sequences, _synonym_table(synonyms))
-    # The last word may still be unfinished, unless it is one letter or was put in quotes.
-    last = terms[-1][0]
-    if not typed.endswith(('"', "”", "»")) and len(last.keys[-1]) > 1:
-        terms[-1] = (replace(last, is_prefix=True), *terms[-1][1:])
     return Query(typed, tuple(dict.fromkeys(terms)), tuple(sequences))
 
 
-def site_synonyms(site: Site) -> Iterator[list[str]]:
+def site_synonyms(site: Site) -> tuple[str, ...]:
     """The sets of terms that mean the same on a site: its own, and those for all sites."""
     sets = SearchSynonym.objects.filter(Q(site=site) | Q(site__isnull=True)).order_by("pk")
-    for synonym in sets:
-        yield synonym.get_terms()
+    return tuple(sets.values_list("terms", flat=True))
 
 
 def _sequences(typed: str) -> list[Sequence]:
@@ -150,10 +149,12 @@ def _bounded(sequences: list[Sequence]) -> list[Sequence]:
     ]
 
 
-def _synonym_table(synonyms: Iterable[list[str]]) -> dict[tuple[str, ...], list[Sequence]]:
+@lru_cache(maxsize=64)
+def _synonym_table(synonyms: tuple[str, ...]) -> dict[tuple[str, ...], list[Sequence]]:
     """Every term's keys with the other terms of its sets."""
     table: dict[tuple[str, ...], list[Sequence]] = {}
-    for terms in synonyms:
+    for written in synonyms:
+        terms = terms_in(written)
         same = [found for term in terms if (found := _sequence(term, is_phrase=True))]
         for sequence in same:
             others = (other for other in same if other.keys != sequence.keys)

@@ -73,12 +73,17 @@ class Search:
         if not self.count:
             return []
         found: dict[int, None] = {}
-        whole = self.query.whole_words()
-        for query, scope, exact in self._tiers(whole):
-            hits = self._engine.newest(query, scope, self._field, limit, exact=exact)
-            found.update(dict.fromkeys(hits))
-            if len(found) >= min(limit, self.count):
-                break
+        is_common = self.count > COUNT_LIMIT
+        with self._engine.session():
+            for query, scope, exact in self._tiers():
+                # Few texts spell a word without its accents.
+                common = is_common and (query.has_accents or not exact)
+                hits = self._engine.newest(
+                    query, scope, self._field, limit, exact=exact, common=common
+                )
+                found.update(dict.fromkeys(hits))
+                if len(found) >= min(limit, self.count):
+                    break
         return list(found)[:limit]
 
     def hits(self, positions: list[int]) -> list[Hit]:
@@ -112,35 +117,40 @@ class Search:
         """The near query that finds most, where this one finds nothing; else empty."""
         if not self.query or self.count:
             return ""
-        counts = {
-            query: self._engine.count(query, self._field)
-            for query in corrected(self.query, self._field.home_id)
-        }
-        best = max(counts, key=counts.get, default=None)
-        return self._spelt(best) if best and counts[best] else ""
+        near = list(corrected(self.query, self._field.home_id))
+        if not near:
+            return ""
+        with self._engine.session():
+            counts = {query: self._engine.count(query, self._field) for query in near}
+            best = max(counts, key=counts.get)
+            return self._spelt(best) if counts[best] else ""
 
     def _answerable(self, query: Query) -> tuple[Query, int]:
-        """The query with its count, without a last word just begun if that finds nothing."""
-        count = self._engine.count(query, self._field) if query else 0
-        shorter = None if count else query.without_lone_letter()
-        return (shorter, self._engine.count(shorter, self._field)) if shorter else (query, count)
+        """The query with its count; if whole words find nothing, the last may be unfinished."""
+        if not query:
+            return query, 0
+        with self._engine.session():
+            for meant in (query, query.unfinished(), query.without_lone_letter()):
+                if meant and (count := self._engine.count(meant, self._field)):
+                    return meant, count
+        return query, 0
 
     @cached_property
     def _marker(self) -> Marker:
         return Marker(self.query)
 
-    def _tiers(self, whole: Query) -> Iterator[tuple[Query, Scope, bool]]:
+    def _tiers(self) -> Iterator[tuple[Query, Scope, bool]]:
+        query = self.query
         if self._newest_first:
-            yield self.query, Scope.ALL, False
+            yield query, Scope.ALL, False
             return
-        asked = [(whole, Scope.TITLE), (whole, Scope.LEAD), (whole, Scope.ALL)]
-        if phrase := whole.side_by_side():
+        asked = [(query, Scope.TITLE), (query, Scope.LEAD), (query, Scope.ALL)]
+        if phrase := query.side_by_side():
             asked.insert(0, (phrase, Scope.TITLE))
-        if whole.has_accents:
-            yield from ((query, scope, exact) for exact in (True, False) for query, scope in asked)
+        if query.has_accents:
+            yield from ((part, scope, exact) for exact in (True, False) for part, scope in asked)
         else:
-            yield from ((query, scope, exact) for query, scope in asked for exact in (True, False))
-        yield self.query, Scope.ALL, False
+            yield from ((part, scope, exact) for part, scope in asked for exact in (True, False))
 
     def _hit(self, article: ArticlePage, parent: Page | None) -> Hit:
         return Hit(

@@ -45,12 +45,13 @@ def completions(
     query = parse(_without_lone_letter(typed), site_synonyms(site))
     if sum(len(key) for sequence in query.sequences for key in sequence.keys) < SHORTEST:
         return []
+    query = query.unfinished() or query
     marker = Marker(query)
     found = [
         _completion(marker, promotion.title, promotion.url, Kind.PROMOTION)
         for promotion in begun_promotions(site, query, request)
     ]
-    named = [page for page in site_categories(site) if marker.is_named_by(page.title)]
+    named = [page for page in site_categories(site) if query.is_held_by(page.title)]
     found += [
         _completion(marker, page.title, page.get_url(request), Kind.CATEGORY)
         for page in named[:MOST_CATEGORIES]
@@ -72,7 +73,8 @@ def _without_lone_letter(typed: str) -> str:
 
 
 def _articles(query: Query, field: Field) -> list[ArticlePage]:
-    positions = engine().newest(query, Scope.TITLE, field, CONSIDERED)
+    with engine().session():
+        positions = engine().newest(query, Scope.TITLE, field, CONSIDERED)
     pages = ArticlePage.objects.filter(search_entry__position__in=positions)
     newest = pages.order_by("-search_entry__position").only("title", "url_path", "slug", "path")
     accented, bare = query.typed.lower(), text.fold(query.typed)

@@ -11,7 +11,6 @@ from wagtail.models import Site
 from cms.navigation import Crumb
 from news.search.engines import COUNT_LIMIT
 from news.search.filters import parse_filters, site_categories
-from news.search.marks import Marker
 from news.search.promotions import promotions
 from news.search.results import Search
 from news.search.typeahead import completions
@@ -27,7 +26,6 @@ def search(request: HttpRequest) -> HttpResponse:
     categories = site_categories(site)
     filters = parse_filters(request.GET, categories)
     found = Search(site, request.GET.get("q", ""), timezone.now(), request, filters)
-    marker = Marker(found.query) if found.query else None
     context = {
         "query": found.query.typed,
         "filters": filters,
@@ -36,7 +34,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "count": min(found.count, COUNT_LIMIT),
         "count_is_capped": found.count > COUNT_LIMIT,
         "suggestion": found.suggestion,
-        "categories": [page for page in categories if marker and marker.is_named_by(page.title)],
+        "categories": [page for page in categories if found.query.is_held_by(page.title)],
         "promotions": promotions(site, found.query, request),
         "breadcrumbs": [Crumb(site.root_page.title, site.root_page.get_url(request))],
     }
