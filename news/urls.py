@@ -3,6 +3,7 @@
 from django.urls import path
 
 from news import feeds, sitemaps
+from news.views.opensearch import opensearch
 from news.views.search import search, suggestions
 from news.views.traffic import count_view, pixel
 
@@ -16,5 +17,6 @@ urlpatterns = [
     path("luot-xem/<int:page_id>/anh.gif", pixel, name="view_pixel"),
     path("tim-kiem/", search, name="search"),
     path("tim-kiem/goi-y/", suggestions, name="search_suggestions"),
+    path("opensearch.xml", opensearch, name="opensearch"),
     path("robots.txt", sitemaps.robots, name="robots"),
 ]

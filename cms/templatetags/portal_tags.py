@@ -2,7 +2,8 @@
 
 import base64
 import json
-from urllib.parse import urlencode
+from datetime import date
+from urllib.parse import urlencode, urlsplit
 
 from django import template
 from django.core.paginator import Page as ListingPage
@@ -137,9 +138,37 @@ def telephone_digits(number: str) -> str:
 
 
 @register.filter
+def host_elsewhere(address: str) -> str:
+    """The host that a whole address leads to; empty for a path on this site."""
+    return urlsplit(address).hostname or ""
+
+
+@register.filter
 def search_query(words: str) -> str:
     """The query string of a search for words."""
     return urlencode({"q": words})
+
+
+@register.simple_tag(takes_context=True)
+def address_without(context, *names: str) -> str:
+    """The address that was asked for, without these fields of its query and those left empty."""
+    request = _request(context)
+    kept = [
+        (name, value)
+        for name, values in request.GET.lists()
+        for value in values
+        if value and name not in names
+    ]
+    return request.path + (f"?{urlencode(kept)}" if kept else "")
+
+
+@register.filter
+def is_machine_day(written: str) -> bool:
+    """Whether a field for a date can show this: 2018-12-03, or nothing."""
+    try:
+        return not written or date.fromisoformat(written).isoformat() == written
+    except ValueError:
+        return False
 
 
 @register.filter
