@@ -72,10 +72,9 @@ def _real(line: Line, kept: set[str]) -> Line:
     if not line.place.listing:
         return line
     place = line.place._replace(listing="")
-    if place.kind is Kind.ITEM and _is_bullet(line.marker):
+    if _is_bullet(line.marker):
         return Line(place, line.runs)
     if place.kind is Kind.ITEM and line.place.listing not in kept:
         return Line(place._replace(is_ordered=True), line.runs)
     place = place if place.kind is Kind.HEADING else Place()
-    prefix = [Run(f"{line.marker} ")] if line.marker else []
-    return Line(place, [*prefix, *line.runs])
+    return Line(place, [Run(f"{line.marker} "), *line.runs])

@@ -90,7 +90,7 @@ def test_a_paste_from_word_becomes_blocks_that_can_be_taken_back_and_saved(desk)
     word = (PASTES / "word.html").read_text()
     paste(desk, word, "chữ")
     expect(status(desk)).to_have_text(
-        "Đã dán 2 đề mục, 9 đoạn, 1 bảng. 1 ảnh không dán được: hãy thêm bằng khối Ảnh."
+        "Đã dán 2 tiêu đề, 9 đoạn, 1 bảng. 1 ảnh không dán được: hãy thêm bằng khối Ảnh."
     )
     kinds = ["heading", "paragraph", "heading", "paragraph", "table", "paragraph"]
     assert desk.evaluate(KINDS) == kinds
@@ -111,7 +111,7 @@ def test_what_was_there_stays_where_structure_is_pasted_beside_it(desk):
     add_block(desk, "Văn bản")
     desk.keyboard.type("Chữ có sẵn")
     paste(desk, "<h2>Đề mục</h2><p>Đoạn mới</p>", "x")
-    expect(status(desk)).to_have_text("Đã dán 1 đề mục, 1 đoạn.")
+    expect(status(desk)).to_have_text("Đã dán 1 tiêu đề, 1 đoạn.")
     assert desk.evaluate(KINDS) == ["paragraph", "heading", "paragraph"]
     expect(shown(desk).nth(0)).to_have_text("Chữ có sẵn")
     expect(shown(desk).nth(1)).to_have_text("Đoạn mới")

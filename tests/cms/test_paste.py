@@ -127,6 +127,23 @@ def test_word_on_line_writes_levels_into_attributes():
     ]
 
 
+def test_a_numbered_heading_of_word_keeps_its_number():
+    marker = "<![if !supportLists]><span style='mso-list:Ignore'>II.<span>&nbsp; </span></span>"
+    markup = f"<h2 style='mso-list:l0 level1 lfo1'>{marker}<![endif]>Nhiệm vụ</h2>"
+    assert clean_html(markup).pieces == [Heading("II. Nhiệm vụ", 2)]
+
+
+def test_excel_cells_become_a_table():
+    markup = (
+        "<style>.xl65{border:.5pt solid windowtext;} .xl66{font-weight:700;}</style>"
+        "<table border=0 cellpadding=0><col width=64><tr><td class=xl66>Tổ</td><td class=xl66>Hộ</td>"
+        "</tr><tr><td class=xl65>Tổ 1</td><td class=xl65 align=right>1.204</td></tr></table>"
+    )
+    assert clean_html(markup).pieces == [
+        Grid(["Tổ", "Hộ"], [["Tổ 1", "1.204"]], ["text", "number"], "", True)
+    ]
+
+
 def test_libreoffice():
     assert pieces("libreoffice") == [
         Heading("Lịch tiếp công dân", 2),

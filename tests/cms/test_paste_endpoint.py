@@ -56,7 +56,7 @@ def test_a_paste_comes_back_in_the_state_of_our_blocks(editor):
     paragraph = json.loads(pasted["blocks"][1]["value"])
     assert paragraph["blocks"][0]["text"].startswith("Sáng 05/10, UBND phường")
     assert pasted["blocks_message"] == (
-        "Đã dán 2 đề mục, 9 đoạn, 1 bảng. 1 ảnh không dán được: hãy thêm bằng khối Ảnh."
+        "Đã dán 2 tiêu đề, 9 đoạn, 1 bảng. 1 ảnh không dán được: hãy thêm bằng khối Ảnh."
     )
     body = ContentBlock()
     table = pasted["blocks"][4]["value"]
