@@ -197,7 +197,12 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = env.DOCUMENT_MAX_MEGABYTES * 1024 * 1024
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.uploads.PortalDocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILEMBEDS_FINDERS = []  # nothing is fetched from outside; cms.blocks knows the video hosts
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search_backends"}}
+WAGTAILSEARCH_BACKENDS = {
+    "default": {
+        "BACKEND": "cms.search_backends",
+        **({"URLS": [env.OPENSEARCH_URL]} if env.OPENSEARCH_URL else {}),
+    }
+}
 WAGTAIL_FINISH_WORKFLOW_ACTION = "news.publication.publish_approved"
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True  # docs/decisions/0006
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False

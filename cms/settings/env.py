@@ -5,6 +5,7 @@ A wrong value stops the process with one clear line that names the variable.
 """
 
 import contextlib
+import importlib.util
 import ipaddress
 import os
 import re
@@ -112,6 +113,22 @@ def _redis_url() -> str:
     return raw
 
 
+def _opensearch_url() -> str:
+    raw = os.environ.get("OPENSEARCH_URL", "").strip()
+    if not raw:
+        return ""
+    try:
+        parts = urlsplit(raw)
+        is_whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        _stop("OPENSEARCH_URL", "must be an address such as https://user:password@search:9200")
+    if importlib.util.find_spec("opensearchpy") is None:
+        _stop("OPENSEARCH_URL", "needs its client: pip install 'opensearch-py>=3,<4'")
+    return raw
+
+
 def secret_key() -> str:
     """The signing key: SECRET_KEY, or one made once and kept in VAR_DIR with mode 600."""
     given = os.environ.get("SECRET_KEY", "")
@@ -148,6 +165,7 @@ TRUSTED_PROXIES = _networks("TRUSTED_PROXIES") or ["127.0.0.1", "::1"]
 DATABASE = _database()
 EMAIL = _email()
 REDIS_URL = _redis_url()
+OPENSEARCH_URL = _opensearch_url()
 VIEW_WINDOW_SECONDS = _integer("VIEW_WINDOW_SECONDS", 600, 0, 86400)
 IMAGE_MAX_MEGABYTES = _integer("IMAGE_MAX_MEGABYTES", 20, 1, 200)
 DOCUMENT_MAX_MEGABYTES = _integer("DOCUMENT_MAX_MEGABYTES", 30, 1, 500)

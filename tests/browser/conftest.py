@@ -64,9 +64,9 @@ def chromium() -> Iterator[Browser]:
     Playwright's loop counts as running on this thread for as long as the browser is open, and the
     tests of this worker that follow talk to the database on it.
     """
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
         yield browser
         browser.close()

@@ -18,6 +18,7 @@ PRODUCTION = {
 OURS = (
     "DATABASE_URL",
     "REDIS_URL",
+    "OPENSEARCH_URL",
     "EMAIL_URL",
     "MEDIA_DIR",
     "PORT",
@@ -63,6 +64,8 @@ def refusal(tmp_path, module: str, **variables: str) -> str:
         ("EMAIL_URL", "bồ câu"),
         ("EMAIL_URL", "pigeon://loft"),
         ("REDIS_URL", "http://localhost"),
+        ("OPENSEARCH_URL", "search:9200"),
+        ("OPENSEARCH_URL", "https://search:cong"),
         ("TRUSTED_PROXIES", "10.0.0.1,proxy"),
         ("ALLOWED_HOSTS", "https://phuong.example.test"),
         ("VIEW_WINDOW_SECONDS", "-1"),
