@@ -263,7 +263,10 @@ function makeStatus() {
   text.setAttribute("role", "status");
   const undoing = button("paste-status__button", words.undo);
   const closing = button("paste-status__button", words.close);
-  const hide = () => box.classList.remove("paste-status--shown");
+  const hide = () => {
+    box.classList.remove("paste-status--shown");
+    text.textContent = "";
+  };
   let timer;
   let takeBack;
   undoing.addEventListener("click", () => {
@@ -275,10 +278,12 @@ function makeStatus() {
   document.body.append(box);
   return {
     say(message, undoPaste = null) {
-      text.textContent = message;
       takeBack = undoPaste;
       undoing.hidden = !undoPaste;
       box.classList.add("paste-status--shown");
+      // Screen readers tell what changes in a region that is there already.
+      text.textContent = "";
+      requestAnimationFrame(() => (text.textContent = message));
       clearTimeout(timer);
       timer = setTimeout(hide, STATUS_SECONDS * 1000);
     },
