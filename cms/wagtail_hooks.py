@@ -127,6 +127,12 @@ def register_paste_url() -> list:
 
 
 @hooks.register("insert_editor_js")
+def slash_commands_script() -> SafeString:
+    source = static("js/admin/slash_commands.js")
+    return format_html('<script type="module" src="{}"></script>', source)
+
+
+@hooks.register("insert_editor_js")
 def pasting_script() -> SafeString:
     """The script that cleans pastes, with where to ask and what it says."""
     words = {

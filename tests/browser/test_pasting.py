@@ -133,6 +133,23 @@ def test_words_go_in_at_the_caret_and_ctrl_z_takes_them_out(desk):
     expect(editor.locator("li")).to_have_count(2)
 
 
+def test_the_closing_sign_of_official_texts_is_typed_and_pasted_as_any_other(desk):
+    editor = add_block(desk, "Văn bản")
+    desk.keyboard.type("Phường đã xong./.")
+    desk.keyboard.press("Enter")
+    desk.keyboard.type("Tiếp")
+    expect(editor.locator("[data-block]")).to_have_text(["Phường đã xong./.", "Tiếp"])
+    desk.keyboard.press("Enter")
+    paste(desk, "<p>Dán xong./.</p>", "Dán xong./.")
+    expect(editor).to_contain_text("Dán xong./.")
+    desk.keyboard.press("Enter")
+    desk.keyboard.type("Cuối")
+    expect(editor.locator("[data-block]").nth(2)).to_have_text("Dán xong./.")
+    desk.keyboard.press("Enter")
+    desk.keyboard.type("/")
+    expect(desk.get_by_role("option", name="Trích dẫn", exact=True)).to_be_visible()
+
+
 def test_a_notice_takes_the_words_of_a_table_as_lines(desk):
     editor = add_block(desk, "Khung lưu ý")
     paste(desk, "<h2>Giờ</h2><table border=1><tr><td>Sáng</td><td>07:30</td></tr></table>", "x")
