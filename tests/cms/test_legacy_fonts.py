@@ -137,7 +137,8 @@ def test_fonts_are_known_by_name(name, encoding):
 
 
 # A bare ã, â or đ is no word: in TCVN3 that is a dot, ©, or ® that stands alone.
-vietnamese = st.text(alphabet=SMALL + PLAIN).map(lambda text: re.sub(r"\b[ãâđ]\b", "", text))
+ALONE = re.compile(r"(?<![^\W\d_])[ãâđ](?![^\W\d_])")
+vietnamese = st.text(alphabet=SMALL + PLAIN).map(lambda text: ALONE.sub("", text))
 sentences = st.lists(st.sampled_from(SYLLABLES), max_size=40).map(" ".join)
 
 

@@ -373,7 +373,13 @@ def wrapped(tag: str, inner: st.SearchStrategy) -> st.SearchStrategy:
 items = st.lists(wrapped("li", inlines), min_size=1, max_size=3).map("".join)
 row = st.lists(wrapped("td", inlines), min_size=1, max_size=3).map("".join)
 rows = st.lists(wrapped("tr", row), min_size=1, max_size=3).map("".join)
+nested = st.builds("<ul><li>{}<ol>{}</ol>{}</li></ul>".format, inlines, items, inlines)
+outer = st.builds(
+    "<table><tr><td>{}<table border=1>{}</table></td></tr></table>".format, inlines, rows
+)
 block = st.one_of(
+    nested,
+    outer,
     wrapped("p", inlines),
     wrapped("h1", inlines),
     wrapped("h3", inlines),
