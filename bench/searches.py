@@ -1,9 +1,9 @@
 """How fast and how well readers' search answers, against Wagtail's own search on the same data.
 
-`python bench/searches.py [--articles N] [--folder F] [--without-baseline]` (in `make bench`), on
-SQLite and then on PostgreSQL: TEST_DATABASE_URL, or a cluster made for the run. Loopback only.
-With `--folder` the filled databases stay there and the next run finds them: filling 100,000
-articles and indexing them for both searches takes most of the time.
+`python bench/searches.py [--articles N] [--without-baseline]` (in `make bench`), on SQLite and
+then on PostgreSQL: TEST_DATABASE_URL, or a cluster made for the run. Loopback only. Filling
+100,000 articles and indexing them for both searches takes most of the time; `--here` measures
+the portal of DATABASE_URL, VAR_DIR and MEDIA_DIR as it stands (filled by `load_demo --articles`).
 
 Pages and suggestions are asked over HTTP from a gunicorn of two workers; p95 is of all requests.
 Wagtail's search is asked in one process, where ours is asked again for the ratio; a query of
@@ -202,44 +202,38 @@ def line(name: str, costs: list[float]) -> str:
 
 
 @contextlib.contextmanager
-def database(folder: Path | None, *, postgresql: bool) -> Iterator[dict[str, str]]:
-    """The environment of a prepared demo; kept in `folder`, or made for this run alone."""
+def portal(*, postgresql: bool) -> Iterator[dict[str, str]]:
+    """The environment of a prepared demo, made for this run alone."""
     with contextlib.ExitStack() as stack:
-        if folder is None:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="portal-bench-")))
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="portal-bench-"))
         if postgresql and not os.environ.get("TEST_DATABASE_URL"):
             os.environ["TEST_DATABASE_URL"] = stack.enter_context(temporary_cluster())
             stack.callback(os.environ.pop, "TEST_DATABASE_URL")
-        kept = folder / ("postgresql.json" if postgresql else "sqlite.json")
-        if kept.exists():
-            yield {**os.environ, **json.loads(kept.read_text())}
-            return
-        folder.mkdir(parents=True, exist_ok=True)
-        place = folder / ("postgresql" if postgresql else "sqlite")
-        place.mkdir()
-        yield stack.enter_context(prepared(place, demo=True))
+        yield stack.enter_context(prepared(Path(folder), demo=True))
 
 
-def bench(environment: dict[str, str], articles: int, *, with_baseline: bool) -> None:
-    """Fills the database, measures, prints."""
-    if int(shell(environment, "print(ArticlePage.objects.live().count())")) < articles:
-        for plain in (False, True) if with_baseline else (False,):
-            if plain:
-                shell(environment, INDEX_FOR_WAGTAIL, plain=True)
-            right, pairs = json.loads(shell(environment, RECALL, plain=plain))
-            name = "Wagtail's own search" if plain else "ours"
-            print(f"first hit is the expected one, demo, {name}: {right} of {pairs}")
-        shell(environment, FILL.replace("COUNT", str(articles)))
-        measured(environment, "rebuild_placements")
-        seconds, peak = measured(environment, "rebuild_search")
-        print(f"reindex of {articles:,}: {articles / seconds:,.0f} articles/s, peak {peak:.0f} MB")
-        if with_baseline:
-            started = time.perf_counter()
+def fill(environment: dict[str, str], articles: int, *, with_baseline: bool) -> None:
+    """Recall on the demo, then `articles` articles in the index of ours and of Wagtail's."""
+    for plain in (False, True) if with_baseline else (False,):
+        if plain:
             shell(environment, INDEX_FOR_WAGTAIL, plain=True)
-            rate = articles / (time.perf_counter() - started)
-            print(f"the same by Wagtail's own search: {rate:,.0f} articles/s")
-        shell(environment, ANALYZE)
+        right, pairs = json.loads(shell(environment, RECALL, plain=plain))
+        name = "Wagtail's own search" if plain else "ours"
+        print(f"first hit is the expected one, demo, {name}: {right} of {pairs}")
+    shell(environment, FILL.replace("COUNT", str(articles)))
+    measured(environment, "rebuild_placements")
+    seconds, peak = measured(environment, "rebuild_search")
+    print(f"reindex of {articles:,}: {articles / seconds:,.0f} articles/s, peak {peak:.0f} MB")
+    if with_baseline:
+        started = time.perf_counter()
+        shell(environment, INDEX_FOR_WAGTAIL, plain=True)
+        rate = articles / (time.perf_counter() - started)
+        print(f"the same by Wagtail's own search: {rate:,.0f} articles/s")
+    shell(environment, ANALYZE)
 
+
+def measure(environment: dict[str, str], *, with_baseline: bool) -> None:
+    """Prints the table of a filled portal."""
     costs = json.loads(shell(environment, INDEX_ONE))
     print(f"\n{'milliseconds':38}{'p50':>9}{'p95':>9}{'max':>9}")
     print(line("indexing one published article", costs))
@@ -263,15 +257,18 @@ def bench(environment: dict[str, str], articles: int, *, with_baseline: bool) ->
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--articles", type=int, default=ARTICLES)
-    parser.add_argument("--folder", type=Path)
-    parser.add_argument("--engine", choices=["sqlite", "postgresql"])
+    parser.add_argument("--here", action="store_true")
     parser.add_argument("--without-baseline", action="store_true")
     options = parser.parse_args()
+    with_baseline = not options.without_baseline
+    if options.here:
+        measure(dict(os.environ), with_baseline=with_baseline)
+        return
     for engine in ("sqlite", "postgresql"):
-        if options.engine in (None, engine):
-            print(f"\nSearch of {options.articles:,} articles on {engine}", flush=True)
-            with database(options.folder, postgresql=engine == "postgresql") as environment:
-                bench(environment, options.articles, with_baseline=not options.without_baseline)
+        print(f"\nSearch of {options.articles:,} articles on {engine}", flush=True)
+        with portal(postgresql=engine == "postgresql") as environment:
+            fill(environment, options.articles, with_baseline=with_baseline)
+            measure(environment, with_baseline=with_baseline)
 
 
 if __name__ == "__main__":

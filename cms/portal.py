@@ -9,6 +9,7 @@ from wagtail.models import Site
 from cms import navigation
 from cms.blocks.prefetch import links_with_logos
 from cms.models import Banner, SiteSettings, WebLinkSet
+from cms.shelf import Shelf
 
 
 class Portal:
@@ -32,7 +33,10 @@ class Portal:
 
     @cached_property
     def menu(self) -> list[navigation.MenuItem]:
-        return navigation.menu(self.site) if self.site else []
+        if not self.site:
+            return []
+        key = ("menu", self.site.pk)
+        return Shelf.of(self._request).take(key, lambda: navigation.menu(self.site))
 
     @cached_property
     def banners(self) -> list[Banner]:

@@ -1,11 +1,11 @@
 """Receivers that keep the house in order."""
 
-from django.db.models.signals import pre_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_slug_changed, post_page_move
 
-from cms import places, redirects
+from cms import places, redirects, shelf
 from cms.tidy import tidy
 
 TIDY_APPS = {"cms", "news", "home", "taggit", "wagtailcore", "wagtailredirects"}
@@ -28,6 +28,20 @@ def keep_place(sender, instance, raw=False, update_fields=None, **kwargs) -> Non
         places.put_in_place(instance)
 
 
+@receiver(post_save)
+@receiver(post_delete)
+def clear_shelf(sender, instance, raw=False, **kwargs) -> None:
+    """Menus show pages, sites and their addresses, and leave out what is private."""
+    if isinstance(instance, Site | PageViewRestriction) or _is_signpost(instance):
+        shelf.clear()
+
+
+@receiver(post_page_move)
+def clear_shelf_after_move(sender, instance, **kwargs) -> None:
+    if _is_signpost(instance):
+        shelf.clear()
+
+
 @receiver(page_slug_changed)
 def keep_addresses_after_rename(sender, instance, instance_before, **kwargs) -> None:
     redirects.keep_addresses(instance, instance_before.url_path, instance.url_path)
@@ -38,3 +52,7 @@ def keep_addresses_after_move(
     sender, instance, url_path_before: str, url_path_after: str, **kwargs
 ) -> None:
     redirects.keep_addresses(instance, url_path_before, url_path_after)
+
+
+def _is_signpost(instance) -> bool:
+    return isinstance(instance, Page) and getattr(instance, "is_signpost", True)

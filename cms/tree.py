@@ -10,6 +10,8 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 from wagtail.models import Page
 
+from cms import shelf
+
 BATCH = 200
 # No letter of treebeard's alphabet: a path that no page has, for as long as a swap takes.
 NOWHERE = "~"
@@ -36,6 +38,7 @@ def swap(first: Page, second: Page) -> None:
     aside = NOWHERE * len(one)
     for old, new in ((one, aside), (other, one), (aside, other)):
         Page.objects.filter(path__startswith=old).update(path=_instead(old, new))
+    shelf.clear()
 
 
 @transaction.atomic
@@ -74,6 +77,7 @@ def move_children(source: Page, target: Page, slugs: dict[int, str]) -> list[Mov
     Page.objects.bulk_update(leaves, ["path", "depth", "slug", "url_path"], batch_size=BATCH)
     Page.objects.filter(pk=target.pk).update(numchild=F("numchild") + len(moved))
     Page.objects.filter(pk=source.pk).update(numchild=0)
+    shelf.clear()
     return moved
 
 

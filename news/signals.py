@@ -5,9 +5,10 @@ from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from cms import shelf
 from cms.models import PortalDocument
 from news import placements
-from news.models import ArticlePage, Author
+from news.models import ArticlePage, Author, SearchPromotion, SearchSynonym
 from news.search import entries
 
 
@@ -49,3 +50,11 @@ def find_document_by_new_title(
 ) -> None:
     if not created and not raw:
         entries.sync_articles_with(instance)
+
+
+@receiver(post_save, sender=SearchSynonym)
+@receiver(post_delete, sender=SearchSynonym)
+@receiver(post_save, sender=SearchPromotion)
+@receiver(post_delete, sender=SearchPromotion)
+def clear_shelf_of_search(sender, **kwargs) -> None:
+    shelf.clear()

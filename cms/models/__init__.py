@@ -1,6 +1,7 @@
 """The house's models: people, media, the base page, the site's settings, jobs."""
 
 from cms.models.banners import Banner
+from cms.models.generation import Generation
 from cms.models.jobs import JobHeartbeat
 from cms.models.logins import LoginAttempt
 from cms.models.media import PortalDocument, PortalImage, PortalRendition
@@ -12,6 +13,7 @@ from cms.models.web_links import WebLink, WebLinkSet
 __all__ = [
     "Banner",
     "BasePage",
+    "Generation",
     "JobHeartbeat",
     "LoginAttempt",
     "PortalDocument",

@@ -18,6 +18,9 @@ class BasePage(Page):
     # With three levels of categories (40 each) an address fits a redirect's 255 letters.
     longest_slug = 125
 
+    # Whether menus and lists of pages may show it (`cms.shelf`).
+    is_signpost = True
+
     base_form_class = PortalPageForm
 
     promote_panels = [

@@ -101,6 +101,7 @@ class ArticlePage(BasePage):
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("lead"), index.SearchField("body")]
 
+    is_signpost = False
     template = "news/article_page.html"
     parent_page_types = ["news.CategoryPage"]
     subpage_types: list[str] = []

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from cms.navigation import without_private
+from cms.shelf import Shelf
 from news.models import CategoryPage
 
 CATEGORY, SINCE, UNTIL, ORDER = "chuyen-muc", "tu", "den", "xep"
@@ -49,8 +50,12 @@ class Filters:
         return _midnight(self.until + timedelta(days=1)) if self.until else None
 
 
-def site_categories(site: Site) -> list[CategoryPage]:
+def site_categories(site: Site, shelf: Shelf) -> list[CategoryPage]:
     """The categories that readers of a site may choose from, in the order of the tree."""
+    return shelf.take(("search categories", site.pk), lambda: _categories(site))
+
+
+def _categories(site: Site) -> list[CategoryPage]:
     pages = without_private(CategoryPage.objects.live().descendant_of(site.root_page))
     return list(pages.order_by("path").only("title", "url_path", "path", "depth", "slug"))
 

@@ -8,6 +8,7 @@ from wagtail.models import Page, Site
 
 from cms import text
 from cms.navigation import without_private
+from cms.shelf import Shelf
 from news.models import SearchPromotion
 from news.search.query import Query
 
@@ -36,7 +37,10 @@ def begun_promotions(site: Site, query: Query, request: HttpRequest | None) -> l
 
 
 def _shown(site: Site, request: HttpRequest | None, is_meant) -> Iterator[Promotion]:
-    rows = SearchPromotion.objects.filter(site=site).order_by("pk")
+    rows = Shelf.of(request).take(
+        ("search promotions", site.pk),
+        lambda: list(SearchPromotion.objects.filter(site=site).order_by("pk")),
+    )
     meant = [row for row in rows if any(is_meant(_keys(term)) for term in row.get_terms())]
     page_ids = [row.page_id for row in meant if row.page_id]
     readable = without_private(Page.objects.live()).in_bulk(page_ids) if page_ids else {}

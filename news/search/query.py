@@ -12,6 +12,7 @@ from django.db.models import Q
 from wagtail.models import Site
 
 from cms import text
+from cms.shelf import Shelf
 from news.models import SearchSynonym
 from news.models.search import terms_in
 
@@ -107,8 +108,12 @@ def parse(typed: str, synonyms: tuple[str, ...] = ()) -> Query:
     return Query(typed, tuple(dict.fromkeys(terms)), tuple(sequences))
 
 
-def site_synonyms(site: Site) -> tuple[str, ...]:
+def site_synonyms(site: Site, shelf: Shelf) -> tuple[str, ...]:
     """The sets of terms that mean the same on a site: its own, and those for all sites."""
+    return shelf.take(("search synonyms", site.pk), lambda: _synonyms(site))
+
+
+def _synonyms(site: Site) -> tuple[str, ...]:
     sets = SearchSynonym.objects.filter(Q(site=site) | Q(site__isnull=True)).order_by("pk")
     return tuple(sets.values_list("terms", flat=True))
 

@@ -17,6 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from wagtail.models import Page, Site
 
+from cms.shelf import Shelf
 from news.models import ArticlePage, SearchEntry
 from news.search.engines import COUNT_LIMIT, Engine, Field, Scope, engine
 from news.search.filters import Filters
@@ -62,7 +63,9 @@ class Search:
         )
         self._request = request
         self._engine: Engine = engine()
-        self.query, self.count = self._answerable(parse(typed, site_synonyms(site)))
+        self.query, self.count = self._answerable(
+            parse(typed, site_synonyms(site, Shelf.of(request)))
+        )
 
     def page(self, number: str | None) -> ResultPage:
         """One page of hits; a number that makes no sense gives the nearest page."""

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from wagtail.models import Site
 
 from cms import text
+from cms.shelf import Shelf
 from news.models import ArticlePage
 from news.search.engines import Field, Scope, engine
 from news.search.filters import site_categories
@@ -42,7 +43,7 @@ def completions(
     site: Site, typed: str, now: datetime, request: HttpRequest | None
 ) -> list[Completion]:
     """At most `MOST` lines for what was typed so far; none for less than `SHORTEST` letters."""
-    query = parse(_without_lone_letter(typed), site_synonyms(site))
+    query = parse(_without_lone_letter(typed), site_synonyms(site, Shelf.of(request)))
     if sum(len(key) for sequence in query.sequences for key in sequence.keys) < SHORTEST:
         return []
     query = query.unfinished() or query
@@ -51,7 +52,9 @@ def completions(
         _completion(marker, promotion.title, promotion.url, Kind.PROMOTION)
         for promotion in begun_promotions(site, query, request)
     ]
-    named = [page for page in site_categories(site) if query.is_held_by(page.title)]
+    named = [
+        page for page in site_categories(site, Shelf.of(request)) if query.is_held_by(page.title)
+    ]
     found += [
         _completion(marker, page.title, page.get_url(request), Kind.CATEGORY)
         for page in named[:MOST_CATEGORIES]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from cms.navigation import Crumb
+from cms.shelf import Shelf
 from news.search.engines import COUNT_LIMIT
 from news.search.filters import parse_filters, site_categories
 from news.search.promotions import promotions
@@ -23,7 +24,7 @@ def search(request: HttpRequest) -> HttpResponse:
     Any input is answered; nothing is written or indexed.
     """
     site = _site(request)
-    categories = site_categories(site)
+    categories = site_categories(site, Shelf.of(request))
     filters = parse_filters(request.GET, categories)
     found = Search(site, request.GET.get("q", ""), timezone.now(), request, filters)
     context = {

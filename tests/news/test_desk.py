@@ -43,7 +43,10 @@ def rows(response) -> list[str]:
     ("role", "expected"),
     [
         (Role.REPORTER, ["articles", "images", "documents", "reports"]),
-        (Role.EDITOR, ["articles", "images", "documents", "review", "authors", "reports"]),
+        (
+            Role.EDITOR,
+            ["articles", "images", "documents", "review", "authors", "reports", "settings"],
+        ),
         (Role.APPROVER, ["articles", "review", "banners", "reports"]),
         (Role.CATEGORY_ADMIN, ["categories", "web-links", "images", "documents"]),
     ],
