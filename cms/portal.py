@@ -46,12 +46,11 @@ class Portal:
     def _link_sets(self) -> list[WebLinkSet]:
         if not self.site:
             return []
-        return list(
-            WebLinkSet.objects.filter(site=self.site)
-            .filter(Q(in_footer=True) | Q(in_side_column=True))
-            .prefetch_related(links_with_logos())
-            .order_by("name", "pk")
+        shown = WebLinkSet.objects.filter(site=self.site).filter(
+            Q(in_footer=True) | Q(in_side_column=True)
         )
+        sets = shown.prefetch_related(links_with_logos()).order_by("name", "pk")
+        return Shelf.of(self._request).take(("link sets", self.site.pk), lambda: list(sets))
 
     @property
     def footer_link_sets(self) -> list[WebLinkSet]:

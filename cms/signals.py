@@ -6,7 +6,10 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_slug_changed, post_page_move
 
 from cms import places, redirects, shelf
+from cms.models import PortalImage, WebLink, WebLinkSet
 from cms.tidy import tidy
+
+_ON_SHELF = (Site, PageViewRestriction, WebLinkSet, WebLink, PortalImage)
 
 TIDY_APPS = {"cms", "news", "home", "taggit", "wagtailcore", "wagtailredirects"}
 PLACE_FIELDS = {"slug", "path", "url_path"}
@@ -31,8 +34,8 @@ def keep_place(sender, instance, raw=False, update_fields=None, **kwargs) -> Non
 @receiver(post_save)
 @receiver(post_delete)
 def clear_shelf(sender, instance, raw=False, **kwargs) -> None:
-    """Menus show pages, sites and their addresses, and leave out what is private."""
-    if isinstance(instance, Site | PageViewRestriction) or _is_signpost(instance):
+    """What menus and link sets show; a page that is private now, or no longer, counts too."""
+    if isinstance(instance, _ON_SHELF) or _is_signpost(instance):
         shelf.clear()
 
 

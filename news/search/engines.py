@@ -156,9 +156,15 @@ class PostgresqlEngine:
             _execute("SET LOCAL enable_seqscan TO DEFAULT")
 
     def count(self, query: Query, field: Field) -> int:
-        find, values = self._find_by_index(query, Scope.ALL, field, exact=False)
-        sql = f"SELECT COUNT(*) FROM ({find} LIMIT {COUNT_LIMIT + 1}) AS found"
-        return _rows(sql, values)[0][0]
+        count = 0
+        # Of a common word the titles alone may hold enough, and their index is short.
+        for scope in (Scope.TITLE, Scope.ALL):
+            find, values = self._find_by_index(query, scope, field, exact=False)
+            sql = f"SELECT COUNT(*) FROM ({find} LIMIT {COUNT_LIMIT + 1}) AS found"
+            count = _rows(sql, values)[0][0]
+            if count > COUNT_LIMIT:
+                break
+        return count
 
     def newest(
         self,

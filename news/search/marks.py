@@ -4,6 +4,7 @@ Everything but the `<mark>` elements made here is escaped.
 """
 
 from collections.abc import Iterable
+from itertools import islice
 
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
@@ -12,6 +13,8 @@ from cms import text
 from news.search.query import Query
 
 SNIPPET_LENGTH = 240
+# As many words, with room for the cut at both ends.
+SNIPPET_WORDS = 36
 # A match further into a body than this is found, but not looked for when the snippet is cut.
 LOOK_INTO = 60_000
 
@@ -32,7 +35,10 @@ class Marker:
 
     def spans(self, written: str) -> list[Span]:
         """(start, end) of what was matched; words side by side are one span."""
-        return _merged(written, [span for span, _ in self._hits(written)])
+        spans = [
+            (word.start, word.end) for word in text.words(written) if self._is_matched(word.key)
+        ]
+        return _merged(written, spans)
 
     def snippet(self, lead: str, body: str) -> SafeString:
         """The part of the lead or of the body that holds most of the words, the lead if equal.
@@ -58,25 +64,26 @@ class Marker:
                     return written[word.start : word.end].lower()
         return None
 
-    def _hits(self, written: str) -> list[tuple[Span, str]]:
-        return [
-            ((word.start, word.end), word.key)
-            for word in text.words(written)
-            if word.key in self._keys or (self._prefixes and word.key.startswith(self._prefixes))
-        ]
+    def _is_matched(self, key: str) -> bool:
+        return key in self._keys or bool(self._prefixes and key.startswith(self._prefixes))
 
     def _best_window(self, written: str) -> tuple[int, int]:
         """(different words, beginning) of the snippet-long part with most of them, the first."""
-        hits = self._hits(written)
+        hits = [
+            (place, key)
+            for place, (key, _) in enumerate(text.word_keys(written))
+            if self._is_matched(key)
+        ]
         best, best_count, last = 0, 0, 0
-        for first, ((start, _), _) in enumerate(hits):
-            last = max(last, first)
-            while last + 1 < len(hits) and hits[last + 1][0][1] <= start + SNIPPET_LENGTH - 60:
+        for first, (place, _) in enumerate(hits):
+            while last + 1 < len(hits) and hits[last + 1][0] < place + SNIPPET_WORDS:
                 last += 1
-            count = len({key for _, key in hits[first : min(last, first + 40) + 1]})
+            count = len({key for _, key in hits[first : last + 1]})
             if count > best_count:
-                best, best_count = start, count
-        return best_count, best
+                best, best_count = place, count
+        if not best_count:
+            return 0, 0
+        return best_count, next(islice(text.words(written), best, None)).start
 
     def _cut(self, written: str, start: int) -> SafeString:
         """A piece of the text from about `start`, whole words, marked."""
