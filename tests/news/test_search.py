@@ -377,7 +377,10 @@ def test_a_category_is_found_by_its_name(client, site, category, query):
 def test_words_are_marked_in_their_own_spelling():
     marker = Marker(parse("hoa hiep b"))
     assert marker.mark("Phường Hoà  Hiệp Bắc") == "Phường <mark>Hoà  Hiệp</mark> Bắc"
-    assert Marker(parse("hoa ba").unfinished()).mark("Bắc & Hóa") == "<mark>Bắc</mark> &amp; <mark>Hóa</mark>"
+    assert (
+        Marker(parse("hoa ba").unfinished()).mark("Bắc & Hóa")
+        == "<mark>Bắc</mark> &amp; <mark>Hóa</mark>"
+    )
 
 
 def test_nothing_but_marks_gets_out_of_marking():
