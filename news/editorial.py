@@ -54,6 +54,8 @@ class Right(models.TextChoices):
     MANAGE_SETTINGS = "settings", _("change the site's settings")
     MANAGE_USERS = "users", _("manage accounts")
     MANAGE_WORKFLOWS = "workflows", _("manage workflows")
+    SEE_REPORTS = "reports", _("see the reports of the site")
+    SEE_OWN_REPORT = "own_report", _("see the report of the pieces they wrote")
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,13 @@ ROLES: dict[Role, RolePlan] = {
     Role.REPORTER: RolePlan(
         "Phóng viên",
         frozenset(
-            {Right.ENTER, Right.DRAFT_IN_OWN_CATEGORIES, Right.CHOOSE_MEDIA, Right.UPLOAD_MEDIA}
+            {
+                Right.ENTER,
+                Right.DRAFT_IN_OWN_CATEGORIES,
+                Right.CHOOSE_MEDIA,
+                Right.UPLOAD_MEDIA,
+                Right.SEE_OWN_REPORT,
+            }
         ),
     ),
     Role.EDITOR: RolePlan(
@@ -96,6 +104,7 @@ ROLES: dict[Role, RolePlan] = {
                 Right.EDIT_ANY_MEDIA,
                 Right.MANAGE_AUTHORS,
                 Right.MANAGE_SEARCH,
+                Right.SEE_REPORTS,
             }
         ),
     ),
@@ -109,6 +118,7 @@ ROLES: dict[Role, RolePlan] = {
                 Right.UNPUBLISH,
                 Right.CHOOSE_MEDIA,
                 Right.MANAGE_BANNERS,
+                Right.SEE_REPORTS,
             }
         ),
     ),

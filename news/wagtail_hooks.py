@@ -8,11 +8,12 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-# The category screens; the list of articles, the menu and the shortcuts; and the approval
-# workflow: decisions, rights, documents of drafts.
+# The category screens; the list of articles, the menu and the shortcuts; the approval workflow:
+# decisions, rights, documents of drafts; and reports.
 import news.hooks_categories
 import news.hooks_desk
-import news.hooks_editorial  # noqa: F401  registers hooks
+import news.hooks_editorial
+import news.hooks_reports  # noqa: F401  registers hooks
 from cms.site_scope import SiteScopedViewSet
 from news.models import Author, SearchPromotion, SearchSynonym
 

@@ -418,6 +418,26 @@ def change_the_workflow(attempt: Attempt) -> bool:
     return not workflow.active
 
 
+def read_the_report_of_all(attempt: Attempt) -> bool:
+    article = ArticlePageFactory(parent=attempt.office.other, owner=attempt.office.admin)
+    return article.title in attempt.client.get(reverse("news_reports:index")).content.decode()
+
+
+def read_the_report_of_own_pieces(attempt: Attempt) -> bool:
+    article = ArticlePageFactory(parent=attempt.office.category, owner=attempt.user)
+    return article.title in attempt.client.get(reverse("news_reports:index")).content.decode()
+
+
+def read_the_monthly_report(attempt: Attempt) -> bool:
+    return attempt.client.get(reverse("news_reports:monthly")).status_code == 200
+
+
+def take_a_report_away_as_a_file(attempt: Attempt) -> bool:
+    article = ArticlePageFactory(parent=attempt.office.other, owner=attempt.office.admin)
+    answer = attempt.client.get(reverse("news_reports:csv"))
+    return answer.status_code == 200 and article.title.encode() in b"".join(answer)
+
+
 def upload_an_image(attempt: Attempt) -> bool:
     picture = get_test_image_file()
     file = SimpleUploadedFile("anh.png", picture.file.getvalue(), "image/png")
@@ -478,6 +498,10 @@ ACTIONS: dict[Callable[[Attempt], bool], set[Right] | frozenset[Right]] = {
     promote_a_search_result: {Right.MANAGE_SEARCH},
     make_a_redirect: {Right.MANAGE_REDIRECTS},
     change_the_workflow: {Right.MANAGE_WORKFLOWS},
+    read_the_report_of_all: {Right.SEE_REPORTS},
+    read_the_report_of_own_pieces: {Right.SEE_REPORTS, Right.SEE_OWN_REPORT},
+    read_the_monthly_report: {Right.SEE_REPORTS},
+    take_a_report_away_as_a_file: {Right.SEE_REPORTS},
     upload_an_image: {Right.UPLOAD_MEDIA},
     upload_a_document: {Right.UPLOAD_MEDIA},
 }

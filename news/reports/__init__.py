@@ -1,0 +1,1 @@
+"""Reports (Báo cáo): what was published in a period, who read it, how long it took."""
