@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.core.paginator import Page as ListingPage
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page, Site
@@ -63,9 +64,9 @@ def listing_page(section: Page, number: str | None, now: datetime) -> ListingPag
 def most_read_ids(section: Page | int, days: int, limit: int, now: datetime) -> list[int]:
     """Ids of the section's most read articles over the last `days` days."""
     since = timezone.localdate(now) - timezone.timedelta(days=days - 1)
-    ranked = DailyViews.objects.most_read(since).filter(
-        page__in=Placement.objects.in_section(section, now).order_by().values("article_id")
-    )
+    placed = Placement.objects.in_section(section, now).filter(article=OuterRef("page"))
+    # An `IN` would list the whole section first.
+    ranked = DailyViews.objects.most_read(since).filter(Exists(placed.order_by()))
     return list(ranked.values_list("page_id", flat=True)[:limit])
 
 
