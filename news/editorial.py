@@ -54,6 +54,10 @@ class Right(models.TextChoices):
     MANAGE_SETTINGS = "settings", _("change the site's settings")
     MANAGE_USERS = "users", _("manage accounts")
     MANAGE_WORKFLOWS = "workflows", _("manage workflows")
+    SET_ROYALTIES = "set_royalties", _("set what each piece earns")
+    CLOSE_ROYALTIES = "close_royalties", _("close a month of royalties, correct it later")
+    SIGN_ROYALTIES = "sign_royalties", _("sign a closed month of royalties")
+    MANAGE_ROYALTY_RATES = "royalty_rates", _("keep the base salary and the coefficients")
     SEE_REPORTS = "reports", _("see the reports of the site")
     SEE_OWN_REPORT = "own_report", _("see the report of the pieces they wrote")
 
@@ -104,6 +108,7 @@ ROLES: dict[Role, RolePlan] = {
                 Right.EDIT_ANY_MEDIA,
                 Right.MANAGE_AUTHORS,
                 Right.MANAGE_SEARCH,
+                Right.SET_ROYALTIES,
                 Right.SEE_REPORTS,
             }
         ),
@@ -118,6 +123,8 @@ ROLES: dict[Role, RolePlan] = {
                 Right.UNPUBLISH,
                 Right.CHOOSE_MEDIA,
                 Right.MANAGE_BANNERS,
+                Right.CLOSE_ROYALTIES,
+                Right.SIGN_ROYALTIES,
                 Right.SEE_REPORTS,
             }
         ),
@@ -134,10 +141,11 @@ ROLES: dict[Role, RolePlan] = {
             }
         ),
     ),
-    # Runs the site; answers for no text, so decides at no step.
+    # Runs the site; answers for no text and no money, so decides at no step and signs nothing.
     Role.ADMIN: RolePlan(
         "Quản trị hệ thống",
-        frozenset(Right) - {Right.DRAFT_IN_OWN_CATEGORIES, Right.CHECK, Right.APPROVE},
+        frozenset(Right)
+        - {Right.DRAFT_IN_OWN_CATEGORIES, Right.CHECK, Right.APPROVE, Right.SIGN_ROYALTIES},
         everywhere=True,
         is_superuser=True,
     ),
@@ -165,6 +173,9 @@ GRANTS: dict[Right, Grant] = {
     Right.MANAGE_BANNERS: Grant(models=_all_actions("cms", "banner")),
     Right.MANAGE_SEARCH: Grant(
         models=_all_actions("news", "searchsynonym") + _all_actions("news", "searchpromotion")
+    ),
+    Right.MANAGE_ROYALTY_RATES: Grant(
+        models=_all_actions("news", "basesalary") + _all_actions("news", "royaltyrate")
     ),
     Right.MANAGE_REDIRECTS: Grant(models=_all_actions("wagtailredirects", "redirect")),
     Right.MANAGE_SETTINGS: Grant(

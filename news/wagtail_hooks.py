@@ -13,7 +13,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 import news.hooks_categories
 import news.hooks_desk
 import news.hooks_editorial
-import news.hooks_reports  # noqa: F401  registers hooks
+import news.hooks_reports
+import news.hooks_royalties  # noqa: F401  registers hooks
 from cms.site_scope import SiteScopedViewSet
 from news.models import Author, SearchPromotion, SearchSynonym
 

@@ -11,6 +11,17 @@ from news.models.authors import Author
 from news.models.categories import CategoryPage
 from news.models.imports import ImportedArticle
 from news.models.placements import Placement
+from news.models.royalties import (
+    BaseSalary,
+    PieceKind,
+    RoyaltyClosing,
+    RoyaltyCorrection,
+    RoyaltyLine,
+    RoyaltyPiece,
+    RoyaltyRate,
+    RoyaltyShare,
+    RoyaltySignOff,
+)
 from news.models.search import SearchEntry, SearchPromotion, SearchSynonym, SearchWord
 from news.models.traffic import DailyViews, StartingViews, VisitMark
 from news.models.workflow import CategoryDesk, EditorialTask, RoleGroup, SiteWorkflow
@@ -21,14 +32,23 @@ __all__ = [
     "ArticlePage",
     "ArticleTag",
     "Author",
+    "BaseSalary",
     "CategoryDesk",
     "CategoryPage",
     "DailyViews",
     "EditorialTask",
     "ImportedArticle",
+    "PieceKind",
     "Placement",
     "RelatedPick",
     "RoleGroup",
+    "RoyaltyClosing",
+    "RoyaltyCorrection",
+    "RoyaltyLine",
+    "RoyaltyPiece",
+    "RoyaltyRate",
+    "RoyaltyShare",
+    "RoyaltySignOff",
     "SearchEntry",
     "SearchPromotion",
     "SearchSynonym",

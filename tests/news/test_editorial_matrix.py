@@ -6,6 +6,7 @@ the data, not what the page said.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,8 +18,20 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page, Site, Workflow
 
 from cms.models import Banner, PortalDocument, PortalImage, SiteSettings, User, WebLinkSet
+from news import royalties
 from news.editorial import ROLES, Right, Role
-from news.models import ArticlePage, Author, CategoryPage, SearchPromotion, SearchSynonym
+from news.models import (
+    ArticlePage,
+    Author,
+    BaseSalary,
+    CategoryPage,
+    RoyaltyClosing,
+    RoyaltyPiece,
+    RoyaltyRate,
+    RoyaltySignOff,
+    SearchPromotion,
+    SearchSynonym,
+)
 from tests.factories import ArticlePageFactory, CategoryPageFactory, HomePageFactory
 from tests.news.editorial_desk import (
     PASSWORD,
@@ -363,6 +376,55 @@ def promote_a_search_result(attempt: Attempt) -> bool:
     return SearchPromotion.objects.exists()
 
 
+def _royalty_month(attempt: Attempt) -> tuple[str, ArticlePage]:
+    """The address of a month that is over, with one article in it."""
+    article = attempt.live_article()
+    moment = datetime(2026, 7, 15, 5, tzinfo=UTC)
+    ArticlePage.objects.filter(pk=article.pk).update(first_published_at=moment)
+    return reverse("news_royalties:month", args=[attempt.office.site.pk, 2026, 7]), article
+
+
+def set_a_royalty(attempt: Attempt) -> bool:
+    address, article = _royalty_month(attempt)
+    attempt.post(address, {f"p{article.pk}-kind": "unpaid", f"p{article.pk}-reason": "Tin nội bộ"})
+    return RoyaltyPiece.objects.exists()
+
+
+def close_a_month_of_royalties(attempt: Attempt) -> bool:
+    address = reverse("news_royalties:close", args=[attempt.office.site.pk, 2026, 7])
+    attempt.post(address)
+    return RoyaltyClosing.objects.exists()
+
+
+def sign_a_month_of_royalties(attempt: Attempt) -> bool:
+    site, month = attempt.office.site, date(2026, 7, 1)
+    royalties.close_month(site, month, attempt.office.one_more(Role.ADMIN))
+    attempt.post(reverse("news_royalties:sign", args=[site.pk, 2026, 7]))
+    return RoyaltySignOff.objects.exists()
+
+
+def add_a_royalty_rate(attempt: Attempt) -> bool:
+    attempt.post(
+        reverse(RoyaltyRate.snippet_viewset.get_url_name("add")),
+        {
+            "site": str(attempt.office.site.pk),
+            "kind": "news",
+            "coefficient": "2",
+            "effective_on": "2026-07-01",
+            "reason": "Quyết định số 12",
+        },
+    )
+    return RoyaltyRate.objects.filter(site=attempt.office.site).exists()
+
+
+def add_a_base_salary(attempt: Attempt) -> bool:
+    attempt.post(
+        reverse(BaseSalary.snippet_viewset.get_url_name("add")),
+        {"effective_on": "2030-07-01", "amount_vnd": "3000000", "source": "Nghị định"},
+    )
+    return BaseSalary.objects.filter(amount_vnd=3_000_000).exists()
+
+
 def make_web_links(attempt: Attempt) -> bool:
     attempt.post(
         reverse(WebLinkSet.snippet_viewset.get_url_name("add")),
@@ -496,6 +558,11 @@ ACTIONS: dict[Callable[[Attempt], bool], set[Right] | frozenset[Right]] = {
     make_an_author: {Right.MANAGE_AUTHORS},
     add_synonyms_to_the_search: {Right.MANAGE_SEARCH},
     promote_a_search_result: {Right.MANAGE_SEARCH},
+    set_a_royalty: {Right.SET_ROYALTIES},
+    close_a_month_of_royalties: {Right.CLOSE_ROYALTIES},
+    sign_a_month_of_royalties: {Right.SIGN_ROYALTIES},
+    add_a_royalty_rate: {Right.MANAGE_ROYALTY_RATES},
+    add_a_base_salary: {Right.MANAGE_ROYALTY_RATES},
     make_a_redirect: {Right.MANAGE_REDIRECTS},
     change_the_workflow: {Right.MANAGE_WORKFLOWS},
     read_the_report_of_all: {Right.SEE_REPORTS},
