@@ -45,9 +45,18 @@ def rows(response) -> list[str]:
         (Role.REPORTER, ["articles", "images", "documents", "reports"]),
         (
             Role.EDITOR,
-            ["articles", "images", "documents", "review", "authors", "reports", "settings"],
+            [
+                "articles",
+                "images",
+                "documents",
+                "review",
+                "authors",
+                "royalties",
+                "reports",
+                "settings",
+            ],
         ),
-        (Role.APPROVER, ["articles", "review", "banners", "reports"]),
+        (Role.APPROVER, ["articles", "review", "banners", "royalties", "reports"]),
         (Role.CATEGORY_ADMIN, ["categories", "web-links", "images", "documents"]),
     ],
 )
