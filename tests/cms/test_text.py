@@ -69,6 +69,7 @@ def test_words_stand_where_they_say(value):
         assert text.match_key(composed[word.start : word.end]) == word.key
         assert word.key.isalnum()
         end = word.end
+    assert text.word_keys(composed) == [(word.key, word.exact_key) for word in text.words(composed)]
 
 
 @given(value=anything)
