@@ -396,12 +396,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="royaltyclosing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__day", 1)), name="closing_begins_a_month"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="royaltyline",
             constraint=models.UniqueConstraint(
                 fields=("closing", "number"), name="one_royalty_line_number"

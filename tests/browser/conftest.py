@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -57,6 +58,10 @@ def portal(tmp_path_factory) -> Iterator[Portal]:
         yield Portal(server.url, {role: (name, password) for role, name, password in rows}, folder)
 
 
+def _no_loop() -> NoReturn:
+    raise RuntimeError
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium; CHROMIUM names another.
@@ -66,7 +71,7 @@ def chromium() -> Iterator[Browser]:
     """
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        patch.setattr("django.utils.asyncio.get_running_loop", _no_loop)
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
         yield browser
         browser.close()
