@@ -1,5 +1,7 @@
 """What the layout of every public page needs: settings, menu, banners, footer links."""
 
+from collections.abc import Callable
+
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
@@ -9,11 +11,11 @@ from wagtail.models import Site
 from cms import navigation
 from cms.blocks.prefetch import links_with_logos
 from cms.models import Banner, SiteSettings, WebLinkSet
-from cms.shelf import Shelf
+from cms.shelf import Kept, Shelf
 
 
 class Portal:
-    """The site that answers `request`; each property is one query, made when a template asks."""
+    """The site that answers `request`; what all its pages share stands on the shelf."""
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
@@ -24,7 +26,9 @@ class Portal:
 
     @cached_property
     def settings(self) -> SiteSettings:
-        return SiteSettings.for_request(self._request) if self.site else SiteSettings()
+        if not self.site:
+            return SiteSettings()
+        return self._kept("settings", lambda: SiteSettings.for_site(self.site))
 
     @property
     def name(self) -> str:
@@ -33,14 +37,15 @@ class Portal:
 
     @cached_property
     def menu(self) -> list[navigation.MenuItem]:
-        if not self.site:
-            return []
-        key = ("menu", self.site.pk)
-        return Shelf.of(self._request).take(key, lambda: navigation.menu(self.site))
+        return self._kept("menu", lambda: navigation.menu(self.site)) if self.site else []
 
     @cached_property
     def banners(self) -> list[Banner]:
-        return list(Banner.objects.showing(self.site, timezone.now())) if self.site else []
+        if not self.site:
+            return []
+        now = timezone.now()
+        banners = self._kept("banners", lambda: list(Banner.objects.not_ended(self.site, now)))
+        return [banner for banner in banners if banner.shows_at(now)]
 
     @cached_property
     def _link_sets(self) -> list[WebLinkSet]:
@@ -50,7 +55,7 @@ class Portal:
             Q(in_footer=True) | Q(in_side_column=True)
         )
         sets = shown.prefetch_related(links_with_logos()).order_by("name", "pk")
-        return Shelf.of(self._request).take(("link sets", self.site.pk), lambda: list(sets))
+        return self._kept("link sets", lambda: list(sets))
 
     @property
     def footer_link_sets(self) -> list[WebLinkSet]:
@@ -59,6 +64,9 @@ class Portal:
     @property
     def side_link_sets(self) -> list[WebLinkSet]:
         return [links for links in self._link_sets if links.in_side_column]
+
+    def _kept(self, name: str, make: Callable[[], Kept]) -> Kept:
+        return Shelf.of(self._request).take((name, self.site.pk), make)
 
 
 def portal_context(request: HttpRequest) -> dict:

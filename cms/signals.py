@@ -6,10 +6,18 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_slug_changed, post_page_move
 
 from cms import places, redirects, shelf
-from cms.models import PortalImage, WebLink, WebLinkSet
+from cms.models import Banner, PortalImage, PortalRendition, SiteSettings, WebLink, WebLinkSet
 from cms.tidy import tidy
 
-_ON_SHELF = (Site, PageViewRestriction, WebLinkSet, WebLink, PortalImage)
+_ON_SHELF = (
+    Site,
+    SiteSettings,
+    Banner,
+    PageViewRestriction,
+    WebLinkSet,
+    WebLink,
+    PortalImage,
+)
 
 TIDY_APPS = {"cms", "news", "home", "taggit", "wagtailcore", "wagtailredirects"}
 PLACE_FIELDS = {"slug", "path", "url_path"}
@@ -34,9 +42,15 @@ def keep_place(sender, instance, raw=False, update_fields=None, **kwargs) -> Non
 @receiver(post_save)
 @receiver(post_delete)
 def clear_shelf(sender, instance, raw=False, **kwargs) -> None:
-    """What menus and link sets show; a page that is private now, or no longer, counts too."""
+    """What every page of a site shows; a page that is private now, or no longer, counts too."""
     if isinstance(instance, _ON_SHELF) or _is_signpost(instance):
         shelf.clear()
+
+
+@receiver(post_delete, sender=PortalRendition)
+def clear_shelf_of_pictures(sender, **kwargs) -> None:
+    """What is kept as markup names the file that is gone."""
+    shelf.clear()
 
 
 @receiver(post_page_move)

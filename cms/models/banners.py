@@ -12,13 +12,11 @@ from cms.links import validate_link_address
 
 
 class BannerQuerySet(models.QuerySet):
-    def showing(self, site: Site, now: datetime) -> "BannerQuerySet":
-        """Banners of `site` whose time has come and not gone, the gravest first."""
-        return (
-            self.filter(site=site, starts_at__lte=now)
-            .filter(models.Q(ends_at__isnull=True) | models.Q(ends_at__gt=now))
-            .order_by("-level", "-starts_at", "pk")
-        )
+    def not_ended(self, site: Site, now: datetime) -> "BannerQuerySet":
+        """Banners of `site` whose time has come or will come, the gravest first."""
+        return self.filter(
+            models.Q(ends_at__isnull=True) | models.Q(ends_at__gt=now), site=site
+        ).order_by("-level", "-starts_at", "pk")
 
 
 class Banner(models.Model):
@@ -67,6 +65,10 @@ class Banner(models.Model):
 
     def __str__(self) -> str:
         return self.heading
+
+    def shows_at(self, now: datetime) -> bool:
+        """Whether its time has come and not gone."""
+        return self.starts_at <= now and (self.ends_at is None or now < self.ends_at)
 
     def clean(self) -> None:
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:

@@ -10,10 +10,13 @@ from django.core.paginator import Page as ListingPage
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
-from wagtail.models import Page
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from wagtail.models import Page, Site
 
 from cms import pictures
 from cms.models import PortalImage
+from cms.shelf import Shelf
 
 register = template.Library()
 
@@ -129,6 +132,37 @@ def share_picture(image: PortalImage, alt: str = "") -> dict:
         "height": picture.height,
         "alt": alt,
     }
+
+
+@register.tag
+def kept(parser: template.base.Parser, token: template.base.Token) -> "KeptNode":
+    """`{% kept "name" %}…{% endkept %}`: markup that is the same on every page of a site.
+
+    Rendered once per process, site and language until something on the shelf changes; whatever
+    follows the name is told apart as true or false, such as `is_home`.
+    """
+    name, *varying = token.split_contents()[1:]
+    nodes = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(nodes, name.strip("\"'"), [parser.compile_filter(part) for part in varying])
+
+
+class KeptNode(template.Node):
+    """See `kept`."""
+
+    def __init__(self, nodelist: template.NodeList, name: str, varying: list) -> None:
+        self.nodelist = nodelist
+        self._name = name
+        self._varying = varying
+
+    def render(self, context: template.Context) -> SafeString:
+        request = _request(context)
+        site = Site.find_for_request(request) if request else None
+        if site is None:
+            return self.nodelist.render(context)
+        varying = tuple(bool(part.resolve(context)) for part in self._varying)
+        key = ("markup", self._name, site.pk, get_language(), varying)
+        return Shelf.of(request).take(key, lambda: self.nodelist.render(context))
 
 
 @register.filter

@@ -1,17 +1,26 @@
 """The shelf: what is kept in a process holds until somebody changes it, and not a moment longer."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
+from django.template import Context, Template
+from django.utils import timezone, translation
 from wagtail.models import Page, PageViewRestriction, Site
 
 from cms import shelf, tree
-from cms.models import Generation
+from cms.models import Banner, Generation, SiteSettings, WebLink, WebLinkSet
 from cms.portal import Portal
 from cms.shelf import Shelf
 from news.models import SearchSynonym
 from news.search.filters import site_categories
 from news.search.query import site_synonyms
-from tests.factories import ArticlePageFactory, CategoryPageFactory, HomePageFactory
+from tests.factories import (
+    ArticlePageFactory,
+    CategoryPageFactory,
+    HomePageFactory,
+    PortalImageFactory,
+)
 
 
 def menu(rf) -> list[str]:
@@ -118,3 +127,66 @@ def test_publishing_an_article_clears_nothing(category):
     article.refresh_from_db()
     article.unpublish()
     assert Generation.objects.get().mark == mark
+
+
+def test_a_page_shows_settings_and_footer_links_as_they_are_now(client, site, home):
+    def page() -> str:
+        return client.get("/").content.decode()
+
+    settings = SiteSettings.objects.create(site=site, agency_name="UBND phường Một")
+    links = WebLinkSet.objects.create(site=site, name="Chân trang", in_footer=True)
+    link = WebLink.objects.create(link_set=links, title="Cổng quốc gia", address="https://a.vn/")
+    assert "UBND phường Một" in page() and "Cổng quốc gia" in page()
+    settings.agency_name, settings.address = "UBND phường Hai", "12 Trần Phú"
+    settings.save()
+    link.title = "Cổng thành phố"
+    link.save()
+    shown = page()
+    assert shown.count("UBND phường Hai") >= 3 and "12 Trần Phú" in shown
+    assert "UBND phường Một" not in shown
+    assert "Cổng thành phố" in shown and "Cổng quốc gia" not in shown
+    links.delete()
+    assert "Cổng thành phố" not in page()
+
+
+def test_a_banner_comes_and_goes_at_its_minute(rf, site, time_machine):
+    start = timezone.now()
+    banner = Banner.objects.create(
+        site=site,
+        heading="Cúp điện",
+        starts_at=start + timedelta(hours=1),
+        ends_at=start + timedelta(hours=2),
+    )
+
+    def shown(after: timedelta) -> list[Banner]:
+        time_machine.move_to(start + after, tick=False)
+        return Portal(rf.get("/")).banners
+
+    hour, second = timedelta(hours=1), timedelta(seconds=1)
+    assert shown(hour - second) == []
+    assert shown(hour) == shown(2 * hour - second) == [banner]
+    assert shown(2 * hour) == []
+
+
+def test_markup_is_kept_by_language_site_and_what_it_varies_with(rf, root, home, site):
+    def rendered(name: str = "localhost", language: str = "vi", **context) -> str:
+        request = rf.get("/", SERVER_NAME=name)
+        text = '{% kept "x" is_home %}{{ word }}{% if is_home %}!{% endif %}{% endkept %}'
+        with translation.override(language):
+            return Template(text).render(Context({"request": request, **context}))
+
+    Site.objects.create(hostname="khac.test", root_page=HomePageFactory(parent=root))
+    assert rendered(word="một") == "một" == rendered(word="khác lần sau")
+    assert rendered(word="nhà", is_home=True) == "nhà!"
+    assert rendered(word="khác", name="khac.test") == "khác"
+    assert rendered(word="one", language="en") == "one"
+    shelf.clear()
+    assert rendered(word="hai") == "hai"
+
+
+def test_markup_names_no_picture_that_was_thrown_away(site):
+    image = PortalImageFactory()
+    image.get_rendition("width-40")
+    mark = Generation.objects.get().mark
+    image.renditions.all().delete()
+    assert Generation.objects.get().mark != mark

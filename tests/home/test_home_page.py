@@ -245,7 +245,7 @@ def test_a_large_site_costs_the_same_queries(client, site, home, category):
     fill(3)
     few = queries()
     fill(12)
-    assert queries() == few <= 26
+    assert queries() == few <= 17
 
 
 @pytest.mark.django_db

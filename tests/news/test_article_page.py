@@ -235,14 +235,14 @@ def test_an_article_costs_the_same_queries_in_a_small_and_a_larger_site(client, 
     with_pictures(category, 12)
     article.body = [("image", picture), ("image", picture)]
     article.save_revision().publish()
-    assert queries_of(client, article.url) == few <= 27
+    assert queries_of(client, article.url) == few <= 24
 
 
 def test_a_category_costs_the_same_queries_with_few_and_many_articles(client, category):
     with_pictures(category, 3)
     few = queries_of(client, category.url)
     with_pictures(category, 24)
-    assert queries_of(client, category.url) == few <= 20
+    assert queries_of(client, category.url) == few <= 15
 
 
 @pytest.mark.parametrize(("number", "shown"), [("abc", "1"), ("-1", "2"), ("9999", "2")])
