@@ -52,6 +52,8 @@ SQLITE = [
         )"""
         for scope in SCOPES
     ),
+    # A publish pays for its own words alone; `rebuild_search` joins what has gathered.
+    *(f"INSERT INTO {scope}({scope}, rank) VALUES ('automerge', 0)" for scope in SCOPES),
     *(
         f"INSERT INTO {scope}(rowid, words)"
         f" SELECT position, {words(scope, 'entry')} FROM news_searchentry AS entry"

@@ -79,6 +79,9 @@ class Engine(Protocol):
         `exact`: with the accents as typed, too. `common`: there may well be many.
         """
 
+    def tidy(self) -> None:
+        """Puts the index in order after it was written anew, a short transaction at a time."""
+
 
 class SqliteEngine:
     """One FTS5 table per scope; row ids are the positions."""
@@ -89,8 +92,17 @@ class SqliteEngine:
         Scope.ALL: "news_search_all",
     }
 
+    PAGES_JOINED_AT_ONCE = 500
+
     def session(self) -> AbstractContextManager:
         return nullcontext()
+
+    def tidy(self) -> None:
+        """Joins the pieces that writing left: https://sqlite.org/fts5.html#the_merge_command."""
+        for table in self.TABLES.values():
+            pages = -self.PAGES_JOINED_AT_ONCE  # negative: pieces of any size
+            while _changes_of(f"INSERT INTO {table}({table}, rank) VALUES ('merge', {pages})") > 1:
+                pages = self.PAGES_JOINED_AT_ONCE
 
     def count(self, query: Query, field: Field) -> int:
         find, values = self._find(query, Scope.ALL, field, exact=False)
@@ -154,6 +166,9 @@ class PostgresqlEngine:
             _execute("SET LOCAL enable_seqscan = off")
             yield
             _execute("SET LOCAL enable_seqscan TO DEFAULT")
+
+    def tidy(self) -> None:
+        """Autovacuum does."""
 
     def count(self, query: Query, field: Field) -> int:
         count = 0
@@ -253,6 +268,13 @@ def _moment(now: datetime) -> str:
 def _execute(sql: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql)
+
+
+def _changes_of(sql: str) -> int:
+    """How many rows SQLite says that it changed, those inside its index among them."""
+    before = connection.connection.total_changes
+    _execute(sql)
+    return connection.connection.total_changes - before
 
 
 def _rows(sql: str, values: list) -> list[tuple]:

@@ -13,6 +13,7 @@ from cms.navigation import without_private
 from cms.references import pages_that_use
 from news.models import ArticlePage, SearchEntry, SearchWord
 from news.search.content import body_texts, document_ids
+from news.search.engines import engine
 
 # Bounds what one article may cost. PostgreSQL takes a vector of up to 1 MB.
 LONGEST_BODY = 400_000
@@ -53,6 +54,7 @@ def rebuild(batch: int = 200, *, show_progress: bool = False) -> int:
     bar = tqdm(total=ids.count(), unit="article", disable=not show_progress)
     with bar:
         _sync_all(ids, batch, bar)
+    engine().tidy()
     return SearchEntry.objects.count()
 
 

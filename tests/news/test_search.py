@@ -219,6 +219,21 @@ def test_rebuild_writes_what_the_events_wrote(site, category, capsys):
     assert titles(site, "sai") == []
 
 
+def test_a_rebuild_joins_the_pieces_that_publishing_leaves(category):
+    def one(sql: str) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetchone()[0]
+
+    ArticlePageFactory.create_batch(5, parent=category)
+    if connection.vendor == "sqlite":
+        pieces = "SELECT COUNT(DISTINCT segid) FROM news_search_title_idx"
+        assert one(pieces) > 1
+        assert one("SELECT v FROM news_search_title_config WHERE k = 'automerge'") == 0
+        entries.rebuild()
+        assert one(pieces) == 1
+
+
 def test_publishing_one_article_takes_the_same_queries_in_a_large_site(
     category, django_assert_max_num_queries
 ):
