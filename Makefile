@@ -5,7 +5,7 @@ DEMO ?= 1
 BIN := .venv/bin
 export PORT DEMO
 
-.PHONY: run dev test test-next lint bench catalogue
+.PHONY: run dev test test-next lint bench catalogue screenshots
 
 run: .venv/.run
 	@exec $(BIN)/python manage.py serve
@@ -41,6 +41,11 @@ bench: .venv/.test
 catalogue: .venv/.test
 	$(BIN)/python manage.py makemessages -l vi --no-wrap --no-obsolete --add-location file \
 	-e py,html,txt,xml -i .venv -i var -i locale -i bench -i tests
+
+# Takes the pictures of the README and of the editors' handbook anew, from the demo.
+screenshots: .venv/.test
+	@sh deploy/debian.sh chromium libatomic1
+	$(BIN)/python docs/screenshots.py
 
 .venv/bin/python:
 	@sh deploy/venv.sh "$(PYTHON)" .venv

@@ -14,11 +14,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.models import Page, ReferenceIndex
 from wagtail.snippets.models import register_snippet
 
-from cms import views
+from cms import handbook, views
 from cms.models import Banner, WebLinkSet
 from cms.site_scope import SiteScopedViewSet
 from cms.templatetags.portal_tags import moment
@@ -124,6 +125,18 @@ def admin_styles() -> SafeString:
 @hooks.register("register_admin_urls")
 def register_paste_url() -> list:
     return [path("dan/", views.clean_paste, name="clean_paste")]
+
+
+@hooks.register("register_admin_urls")
+def register_handbook_url() -> list:
+    return [path("so-tay/", handbook.handbook, name="handbook")]
+
+
+@hooks.register("register_admin_menu_item")
+def register_handbook_menu_item() -> MenuItem:
+    return MenuItem(
+        _("Handbook"), reverse("handbook"), name="handbook", icon_name="help", order=20_000
+    )
 
 
 @hooks.register("insert_editor_js")

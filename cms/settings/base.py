@@ -138,6 +138,7 @@ FORMAT_MODULE_PATH = ["cms.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [("so-tay", BASE_DIR / "docs" / "vi" / "anh")]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.MEDIA_DIR
 STORAGES = {

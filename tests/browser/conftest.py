@@ -39,6 +39,13 @@ class Portal:
     accounts: dict[str, tuple[str, str]]
     folder: Path
 
+    @classmethod
+    def in_folder(cls, url: str, folder: Path) -> "Portal":
+        """The demo that `prepared` made in a folder."""
+        lines = (folder / "var" / "demo-accounts.txt").read_text().splitlines()
+        rows = (line.split("\t") for line in lines)
+        return cls(url, {role: (name, password) for role, name, password in rows}, folder)
+
     def log_in(self, page: Page, role: str) -> None:
         username, password = self.accounts[role]
         page.goto(f"{self.url}/admin/login/")
@@ -53,9 +60,7 @@ def portal(tmp_path_factory) -> Iterator[Portal]:
     """The demo portal under gunicorn on a free port, in a folder of its own."""
     folder = tmp_path_factory.mktemp("portal")
     with prepared(folder, demo=True) as environment, serving(environment) as server:
-        lines = (folder / "var" / "demo-accounts.txt").read_text().splitlines()
-        rows = (line.split("\t") for line in lines)
-        yield Portal(server.url, {role: (name, password) for role, name, password in rows}, folder)
+        yield Portal.in_folder(server.url, folder)
 
 
 def _no_loop() -> NoReturn:

@@ -61,13 +61,13 @@ def rows(response) -> list[str]:
     ],
 )
 def test_each_role_finds_its_own_entries_in_the_order_of_the_day(office: Office, role, expected):
-    assert menu_of(office.people[role]) == expected
+    assert menu_of(office.people[role]) == [*expected, "handbook"]
 
 
 def test_the_administrator_keeps_the_page_tree_and_the_settings(office: Office):
     names = menu_of(office.admin)
     assert names[:4] == ["articles", "categories", "web-links", "images"]
-    assert names[-3:] == ["explorer", "reports", "settings"]
+    assert names[-4:] == ["explorer", "reports", "settings", "handbook"]
     assert "help" not in names
 
 
