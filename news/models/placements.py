@@ -26,15 +26,15 @@ class PlacementQuerySet(models.QuerySet):
     def newer_than(self, displayed_at: datetime, article_id: int) -> "PlacementQuerySet":
         """Placements after a point in the listing's order (time, then id)."""
         return self.filter(
-            Q(displayed_at__gt=displayed_at)
-            | Q(displayed_at=displayed_at, article_id__gt=article_id)
+            Q(displayed_at__gt=displayed_at) | Q(article_id__gt=article_id),
+            displayed_at__gte=displayed_at,  # where the index is entered
         )
 
     def older_than(self, displayed_at: datetime, article_id: int) -> "PlacementQuerySet":
         """Placements before a point in the listing's order (time, then id)."""
         return self.filter(
-            Q(displayed_at__lt=displayed_at)
-            | Q(displayed_at=displayed_at, article_id__lt=article_id)
+            Q(displayed_at__lt=displayed_at) | Q(article_id__lt=article_id),
+            displayed_at__lte=displayed_at,  # where the index is entered
         )
 
 
