@@ -13,7 +13,9 @@ class CmsConfig(AppConfig):
         import cms.checks
         import cms.signals  # noqa: F401  connects receivers
         from cms.menu_index import ensure_menu_index  # needs the models
+        from cms.permission_names import name_permissions
         from cms.unlabelled import name_fields_and_columns  # forms need every model first
 
         post_migrate.connect(ensure_menu_index, sender=self)
+        post_migrate.connect(name_permissions)
         name_fields_and_columns()

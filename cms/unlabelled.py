@@ -9,8 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import choosers, workflows
 from wagtail.admin.forms.auth import LoginForm
+from wagtail.admin.views import workflows as workflow_views
 from wagtail.contrib.redirects.forms import ConfirmImportForm
-from wagtail.contrib.search_promotions.forms import SearchPromotionForm
 from wagtail.contrib.settings.forms import SiteSwitchForm
 from wagtail.models import Site
 from wagtail.sites.views import IndexView as SiteIndexView
@@ -37,11 +37,20 @@ LABELS = {
     RoleForm: {"role": _("Role")},
     SiteSwitchForm: {"site": _("Site")},
     ConfirmImportForm: {"permanent": _("Permanent")},
-    SearchPromotionForm: {"external_link_text": _("External link text")},
 }
 
 
+class TaskTypeForm(workflows.TaskChooserSearchForm):
+    """The chooser of tasks, whose second field is made as the form is."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if "task_type" in self.fields:
+            self.fields["task_type"].label = _("Type of task")
+
+
 def name_fields_and_columns() -> None:
+    workflow_views.TaskChooserSearchForm = TaskTypeForm
     for form, labels in LABELS.items():
         for name, label in labels.items():
             if form.base_fields[name].label is None:

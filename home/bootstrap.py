@@ -3,9 +3,12 @@
 from urllib.parse import urlsplit
 
 from django.db import transaction
-from wagtail.models import Page, Site
+from django.utils.translation import gettext
+from wagtail.models import Collection, Page, Site
 
 from home.models import HomePage
+
+WAGTAILS_ROOT_NAME = "Root"
 
 
 @transaction.atomic
@@ -14,6 +17,8 @@ def ensure_site(site_url: str, title: str) -> Site:
 
     `site_url` is the address that readers use; an existing site takes it over.
     """
+    root = Page.get_first_root_node()
+    _name_roots(root)
     parts = urlsplit(site_url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
     existing = Site.objects.filter(is_default_site=True).select_related("root_page").first()
@@ -22,13 +27,21 @@ def ensure_site(site_url: str, title: str) -> Site:
             existing.hostname, existing.port = parts.hostname, port
             existing.save()
         return existing
-    root = Page.get_first_root_node()
-    if root.get_children().filter(slug="home").exists():
-        root.get_children().get(slug="home").delete()
+    if Page.objects.child_of(root).filter(slug="home").delete()[0]:
         root = Page.get_first_root_node()
     home = root.add_child(instance=HomePage(title=title, slug="trang-chu"))
     home.save_revision().publish()
     Site.objects.filter(is_default_site=True).delete()
     return Site.objects.create(
         hostname=parts.hostname, port=port, site_name=title, root_page=home, is_default_site=True
+    )
+
+
+def _name_roots(root: Page) -> None:
+    """Gives the trees of pages and of collections a name that editors can read."""
+    if root.title == WAGTAILS_ROOT_NAME:
+        root.title = root.draft_title = gettext("All sites")
+        root.save(update_fields=["title", "draft_title"])
+    Collection.objects.filter(depth=1, name=WAGTAILS_ROOT_NAME).update(
+        name=gettext("All collections")
     )

@@ -14,14 +14,13 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.actions.delete_page import DeletePageAction
-from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, PageViewRestriction, Revision
 
 from cms import redirects, repointing, text, tree
 from cms.slugs import free_slug
 from news import desks, placements, traffic
-from news.models import ArticlePage, CategoryPage
+from news.models import ArticlePage, CategoryPage, SearchPromotion
 
 TITLE_LENGTH = 120
 DESCRIPTION_LENGTH = CategoryPage._meta.get_field("description").max_length

@@ -40,6 +40,9 @@ RIVALS = [
     "trường này",
 ]
 
+# Wagtail says "1-20 of 66 None" where pages of all types are listed.
+NEEDLESS = {"%(start_index)s-%(end_index)s of %(items_count)s %(model_name)s": " %(model_name)s"}
+
 PINNED = re.search(
     r"^wagtail==(\S+)", (settings.BASE_DIR / "requirements.txt").read_text(), re.MULTILINE
 )[1]
@@ -148,6 +151,7 @@ def test_placeholders_tags_and_outer_spaces_are_kept(catalogue):
     broken = []
     for entry in entries:
         english, vietnamese = entry.msgid_plural or entry.msgid, words(entry)
+        english = english.replace(NEEDLESS.get(english, "\0"), "")
         for pattern in [PLACEHOLDER, TAG]:
             if Counter(pattern.findall(english)) != Counter(pattern.findall(vietnamese)):
                 broken.append((entry.msgid, pattern.pattern))

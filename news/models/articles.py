@@ -161,6 +161,10 @@ class ArticleAuthor(Orderable):
 
     panels = [FieldRowPanel([FieldPanel("author"), FieldPanel("role")])]
 
+    class Meta(Orderable.Meta):
+        verbose_name = _("author of an article")
+        verbose_name_plural = _("authors of an article")
+
 
 class ArticleAttachment(Orderable):
     """A file of an article (Tệp đính kèm); number, summary and date are the document's."""
@@ -178,6 +182,10 @@ class ArticleAttachment(Orderable):
 
     panels = [FieldPanel("document"), FieldPanel("title")]
 
+    class Meta(Orderable.Meta):
+        verbose_name = _("attachment of an article")
+        verbose_name_plural = _("attachments of an article")
+
 
 class RelatedPick(Orderable):
     """An article that the editor puts first among the related news."""
@@ -188,3 +196,7 @@ class RelatedPick(Orderable):
     )
 
     panels = [FieldPanel("picked")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("related article")
+        verbose_name_plural = _("related articles")
