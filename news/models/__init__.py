@@ -9,6 +9,7 @@ from news.models.articles import (
 )
 from news.models.authors import Author
 from news.models.categories import CategoryPage
+from news.models.deciding import Deputyship, Reminder, UrgentPublication
 from news.models.imports import ImportedArticle
 from news.models.placements import Placement
 from news.models.royalties import (
@@ -36,11 +37,13 @@ __all__ = [
     "CategoryDesk",
     "CategoryPage",
     "DailyViews",
+    "Deputyship",
     "EditorialTask",
     "ImportedArticle",
     "PieceKind",
     "Placement",
     "RelatedPick",
+    "Reminder",
     "RoleGroup",
     "RoyaltyClosing",
     "RoyaltyCorrection",
@@ -55,5 +58,6 @@ __all__ = [
     "SearchWord",
     "SiteWorkflow",
     "StartingViews",
+    "UrgentPublication",
     "VisitMark",
 ]

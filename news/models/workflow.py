@@ -4,13 +4,17 @@ The rules themselves are in `news.editorial`; these models only call it.
 """
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.locks import WorkflowLock
 from wagtail.models import AbstractGroupApprovalTask, Site, TaskState, Workflow
+
+from news.models.deciding import Deputyship
 
 
 class RoleGroup(models.Model):
@@ -151,8 +155,37 @@ class EditorialTask(AbstractGroupApprovalTask):
         return False
 
     def has_member(self, user: "settings.AUTH_USER_MODEL") -> bool:
-        """Whether `user` is in a group of this step; being a superuser is not enough."""
-        return user.is_active and self.groups.filter(user=user).exists()
+        """Whether `user` decides here, themself or as a deputy; superusers are not, as such."""
+        return self.members().filter(pk=user.pk).exists()
+
+    def members(self) -> models.QuerySet:
+        """The people of this step now: active members of its groups, and their deputies."""
+        own = Q(groups__in=self.groups.all())
+        deputies = Q(pk__in=self._deputyships().values("deputy"))
+        people = get_user_model().objects.filter(is_active=True)
+        return people.filter(own | deputies).distinct()
+
+    def deputyship_of(self, user: "settings.AUTH_USER_MODEL") -> Deputyship | None:
+        """The deputyship by which alone `user` decides here; None for the step's own people."""
+        if self.groups.filter(user=user).exists():
+            return None
+        return self._deputyships().filter(deputy=user).select_related("absent").first()
+
+    def _deputyships(self) -> models.QuerySet:
+        """Those that count today at this step.
+
+        The absent person is a member by group: what a deputy holds cannot be passed on. The
+        deputy still decides at a step of the same site in their own right.
+        """
+        staff = EditorialTask.objects.filter(
+            site=self.site_id, groups__user=models.OuterRef("deputy")
+        )
+        return (
+            Deputyship.objects.running(timezone.localdate())
+            .filter(models.Exists(staff), site=self.site_id, absent__is_active=True)
+            .filter(pk__in=Deputyship.objects.filter(absent__groups__in=self.groups.all()))
+            .order_by("pk")
+        )
 
     @classmethod
     def get_description(cls) -> str:
