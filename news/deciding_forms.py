@@ -24,10 +24,12 @@ class DeputyForm(forms.Form):
 
     def __init__(self, site: Site, user, today: date, data=None) -> None:
         super().__init__(data, initial={"starts_on": today, "absent": user.pk})
-        self.fields["absent"].queryset = deputies.may_appoint_for(user, site)
-        self.fields["deputy"].queryset = deputies.deciders(site).order_by(
-            "last_name", "first_name", "pk"
-        )
+        absent = deputies.may_appoint_for(user, site)
+        others = deputies.deciders(site).order_by("last_name", "first_name", "pk")
+        if absent.count() == 1:
+            others = others.exclude(pk__in=absent.values("pk"))
+        self.fields["absent"].queryset = absent
+        self.fields["deputy"].queryset = others
 
 
 class UrgentForm(forms.Form):

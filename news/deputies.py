@@ -23,7 +23,8 @@ LONGEST = timedelta(days=90)
 
 def deciders(site: Site) -> models.QuerySet:
     """Those who decide at a step of the site by their own role."""
-    groups = EditorialTask.objects.filter(site=site, active=True).values("groups")
+    steps = EditorialTask.objects.filter(site=site, active=True, of_category=False)
+    groups = steps.values("groups")
     return User.objects.filter(is_active=True, groups__in=groups).distinct()
 
 
@@ -113,5 +114,5 @@ def _refusals(
 
 
 def _steps(site: Site, person: User) -> set[int]:
-    tasks = EditorialTask.objects.filter(site=site, active=True, groups__user=person)
-    return set(tasks.values_list("pk", flat=True))
+    tasks = EditorialTask.objects.filter(site=site, active=True)
+    return {task.pk for task in tasks if task.own_people().filter(pk=person.pk).exists()}

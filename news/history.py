@@ -11,6 +11,7 @@ from wagtail.models import Page, PageLogEntry
 
 # A deputy's decision has two rows: Wagtail's own of the decision, and this one before it.
 DEPUTY_DECIDED = "news.deputy"
+PEOPLE_CHOSEN = "news.category_people"
 URGENTLY_PUBLISHED = "news.urgent"
 URGENT_CONFIRMED = "news.urgent_confirmed"
 URGENT_WITHDRAWN = "news.urgent_withdrawn"

@@ -1,4 +1,4 @@
-"""Deputies and urgent publication in the admin; imported by `news.wagtail_hooks`."""
+"""Deputies, urgent publication, people of categories; imported by `news.wagtail_hooks`."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,15 +16,21 @@ from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogFormatter
 
 from news import history, urgent
-from news.editorial import Right
+from news.editorial import STEP_NAMES, Right, Step
 from news.models import ArticlePage
 from news.permissions import has_right, sites_with
+from news.views import category_people as people_views
 from news.views import deputies as deputy_views
 from news.views import urgent as urgent_views
 
 urlpatterns = [
     path("duyet-thay/", deputy_views.index, name="deputies"),
     path("duyet-thay/<int:deputyship_id>/ket-thuc/", deputy_views.end, name="end_deputy"),
+    path(
+        "chuyen-muc/<int:category_id>/nguoi-duyet/",
+        people_views.choose,
+        name="category_people",
+    ),
     path("dang-khan/<int:page_id>/", urgent_views.publish, name="publish_urgently"),
     path("dang-khan/<int:urgent_id>/xac-nhan/", urgent_views.confirm, name="confirm_urgent"),
     path("dang-khan/<int:urgent_id>/go-bai/", urgent_views.take_down, name="take_down_urgent"),
@@ -81,6 +87,19 @@ class DeputyFormatter(LogFormatter):
         return gettext("Decided in place of %(absent)s") % {"absent": log_entry.data["absent"]}
 
 
+class PeopleFormatter(LogFormatter):
+    """Who decides in a category, as an administrator left it."""
+
+    label = _("Chose who decides")
+
+    def format_message(self, log_entry) -> str | Promise:
+        steps = log_entry.data["people"].items()
+        named = [f"{STEP_NAMES[Step(step)]}: {', '.join(names)}" for step, names in steps if names]
+        if not named:
+            return gettext("Chose nobody: the others' people decide here")
+        return gettext("Chose who decides here: %(people)s") % {"people": "; ".join(named)}
+
+
 class WithReason(LogFormatter):
     """An action whose row shows the words that were given."""
 
@@ -117,6 +136,7 @@ def show_what_needs_a_second_person(request: HttpRequest, panels: list[Component
 @hooks.register("register_log_actions")
 def register_deciding_actions(actions) -> None:
     actions.register_action(history.DEPUTY_DECIDED)(DeputyFormatter)
+    actions.register_action(history.PEOPLE_CHOSEN)(PeopleFormatter)
     for action in (
         history.URGENTLY_PUBLISHED,
         history.URGENT_CONFIRMED,

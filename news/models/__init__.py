@@ -25,7 +25,13 @@ from news.models.royalties import (
 )
 from news.models.search import SearchEntry, SearchPromotion, SearchSynonym, SearchWord
 from news.models.traffic import DailyViews, StartingViews, VisitMark
-from news.models.workflow import CategoryDesk, EditorialTask, RoleGroup, SiteWorkflow
+from news.models.workflow import (
+    CategoryDesk,
+    CategoryWorkflow,
+    EditorialTask,
+    RoleGroup,
+    SiteWorkflow,
+)
 
 __all__ = [
     "ArticleAttachment",
@@ -36,6 +42,7 @@ __all__ = [
     "BaseSalary",
     "CategoryDesk",
     "CategoryPage",
+    "CategoryWorkflow",
     "DailyViews",
     "Deputyship",
     "EditorialTask",

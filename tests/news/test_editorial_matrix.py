@@ -26,6 +26,7 @@ from news.models import (
     Author,
     BaseSalary,
     CategoryPage,
+    CategoryWorkflow,
     Deputyship,
     RoyaltyClosing,
     RoyaltyPiece,
@@ -232,6 +233,12 @@ def end_the_deputyship_of_others(attempt: Attempt) -> bool:
     )
     attempt.post(reverse("news_deciding:end_deputy", args=[record.pk]))
     return Deputyship.objects.get(pk=record.pk).ended_at is not None
+
+
+def choose_the_people_of_a_category(attempt: Attempt) -> bool:
+    address = reverse("news_deciding:category_people", args=[attempt.office.category.pk])
+    attempt.post(address, {"publish": [attempt.office.approver.pk]})
+    return CategoryWorkflow.objects.exists()
 
 
 def publish_directly(attempt: Attempt) -> bool:
@@ -604,6 +611,7 @@ ACTIONS: dict[Callable[[Attempt], bool], set[Right] | frozenset[Right]] = {
     name_a_deputy_for_oneself: {Right.CHECK, Right.APPROVE},
     name_a_deputy_for_another: {Right.MANAGE_WORKFLOWS},
     end_the_deputyship_of_others: {Right.MANAGE_WORKFLOWS},
+    choose_the_people_of_a_category: {Right.MANAGE_WORKFLOWS},
     publish_directly: NOBODY,
     publish_an_old_version: NOBODY,
     publish_in_bulk: NOBODY,
