@@ -196,7 +196,7 @@ def _keep_workflow(site: Site) -> None:
     tasks = []
     for right, step in roles.items():
         task, _ = EditorialTask.objects.get_or_create(
-            site=site, step=step, defaults={"name": STEP_NAMES[step]}
+            site=site, step=step, of_category=False, defaults={"name": STEP_NAMES[step]}
         )
         if not task.active:
             task.active = True

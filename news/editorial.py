@@ -13,9 +13,11 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from news.completeness import missing_parts
+from news.history import DEPUTY_DECIDED
 from news.models import Author, EditorialTask
 
 User = get_user_model()
@@ -37,6 +39,10 @@ class Right(models.TextChoices):
     EDIT_ANY = "edit_any", _("edit the pieces of others")
     CHECK = "check", _("decide at the first step")
     APPROVE = "approve", _("decide at the last step, which publishes")
+    PUBLISH_URGENTLY = (
+        "publish_urgently",
+        _("publish past the steps, to be confirmed"),
+    )
     UNPUBLISH = "unpublish", _("take articles down, cancel a schedule")
     MOVE_ARTICLES = "move", _("move articles to another category")
     MANAGE_CATEGORIES = "categories", _("create, rename, order, merge and hide categories")
@@ -120,6 +126,7 @@ ROLES: dict[Role, RolePlan] = {
                 Right.ENTER,
                 Right.EDIT_ANY,
                 Right.APPROVE,
+                Right.PUBLISH_URGENTLY,
                 Right.UNPUBLISH,
                 Right.CHOOSE_MEDIA,
                 Right.MANAGE_BANNERS,
@@ -145,7 +152,13 @@ ROLES: dict[Role, RolePlan] = {
     Role.ADMIN: RolePlan(
         "Quản trị hệ thống",
         frozenset(Right)
-        - {Right.DRAFT_IN_OWN_CATEGORIES, Right.CHECK, Right.APPROVE, Right.SIGN_ROYALTIES},
+        - {
+            Right.DRAFT_IN_OWN_CATEGORIES,
+            Right.CHECK,
+            Right.APPROVE,
+            Right.PUBLISH_URGENTLY,
+            Right.SIGN_ROYALTIES,
+        },
         everywhere=True,
         is_superuser=True,
     ),
@@ -287,6 +300,14 @@ def decide(
             reasons.append(_("The time of publication is set at the last step."))
     if reasons:
         raise Refused(reasons, article)
+    if deputyship := task_state.task.specific.deputyship_of(user):
+        log(
+            instance=article.specific,
+            action=DEPUTY_DECIDED,
+            user=user,
+            revision=latest,
+            data={"absent": str(deputyship.absent), "task_state_id": task_state.pk},
+        )
     if action == Action.RETURN:
         task_state.reject(user=user, comment=comment)
         return
@@ -337,13 +358,18 @@ def publication_refusals(state: WorkflowState, revision: Revision | None) -> lis
     ]
     if not EditorialTask.objects.filter(pk__in=approved, step=Step.PUBLISH).exists():
         reasons.append(_("No approver has approved the present text for publication."))
-    for approval in approvals:
-        reasons += own_text_refusals(state, revision, approval.finished_by)
+    for approver in {approval.finished_by for approval in approvals}:
+        reasons += own_text_refusals(state, revision, approver)
+        own = [approval.task_id for approval in approvals if approval.finished_by == approver]
+        reasons += _one_pair_of_eyes(approver, own)
     return reasons
 
 
-def own_text_refusals(state: WorkflowState, revision: Revision, user) -> list[str | Promise]:
-    """Why `user` is too close to the text to approve it, superuser or not."""
+def own_text_refusals(state: WorkflowState | None, revision: Revision, user) -> list[str | Promise]:
+    """Why `user` is too close to the text to approve it, superuser or not.
+
+    `state` is None for a piece that nobody has sent.
+    """
     if user is None:
         return [_("Nobody known approved the text.")]
     reasons: list[str | Promise] = []
@@ -352,7 +378,7 @@ def own_text_refusals(state: WorkflowState, revision: Revision, user) -> list[st
     is_author = Author.objects.filter(pk__in=author_ids, user=user).exists()
     if user.pk == owner_id or is_author:
         reasons.append(_("You wrote this piece; someone else must approve it."))
-    if user.pk == state.requested_by_id and user.pk != owner_id:
+    if state and user.pk == state.requested_by_id and user.pk != owner_id:
         reasons.append(_("You sent this piece for approval; someone else must approve it."))
     if user.pk == revision.user_id:
         reasons.append(_("You changed this piece last; someone else must approve it."))
@@ -417,6 +443,10 @@ def _decision_refusals(task_state: TaskState, user, action: Action) -> list[str 
     if action == Action.APPROVE:
         revision = Page.objects.get(pk=state.object_id).latest_revision
         reasons += own_text_refusals(state, revision, user)
+        before = state.task_states.filter(
+            status=TaskState.STATUS_APPROVED, revision=revision, finished_by=user
+        )
+        reasons += _one_pair_of_eyes(user, [task.pk, *before.values_list("task_id", flat=True)])
         reasons += missing_parts(revision.as_object())
         waiting = state.get_next_task()
         if waiting and waiting.pk != task.pk:
@@ -425,6 +455,14 @@ def _decision_refusals(task_state: TaskState, user, action: Action) -> list[str 
                 % {"step": waiting.name}
             )
     return reasons
+
+
+def _one_pair_of_eyes(user, tasks: Iterable[int]) -> list[str | Promise]:
+    """Standing in for somebody never makes one person out of two steps."""
+    steps = EditorialTask.objects.filter(pk__in=set(tasks)) if user else []
+    if len(steps) > 1 and any(user not in step.own_people() for step in steps):
+        return [_("You approved this text at another step; a deputy does not decide twice.")]
+    return []
 
 
 def _schedule(revision: Revision, publish_at: datetime) -> None:

@@ -9,6 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import registry as log_actions
 from wagtail.models import Page, PageLogEntry
 
+# A deputy's decision has two rows: Wagtail's own of the decision, and this one before it.
+DEPUTY_DECIDED = "news.deputy"
+PEOPLE_CHOSEN = "news.category_people"
+URGENTLY_PUBLISHED = "news.urgent"
+URGENT_CONFIRMED = "news.urgent_confirmed"
+URGENT_WITHDRAWN = "news.urgent_withdrawn"
+
 LABELS = {
     "wagtail.create": _("Created"),
     "wagtail.edit": _("Saved a draft"),
@@ -27,6 +34,9 @@ LABELS = {
     "wagtail.rename": _("Renamed"),
     "wagtail.move": _("Moved"),
     "wagtail.copy": _("Copied"),
+    URGENTLY_PUBLISHED: _("Published urgently, past the steps"),
+    URGENT_CONFIRMED: _("Confirmed the urgent publication"),
+    URGENT_WITHDRAWN: _("Took the urgent publication down"),
 }
 
 
@@ -46,10 +56,25 @@ class HistoryEntry:
 def history(article: Page) -> list[HistoryEntry]:
     """Who did what to the piece, oldest first. Log rows are never edited."""
     rows = PageLogEntry.objects.filter(page_id=article.pk).order_by("timestamp", "pk")
-    return [_entry(row) for row in rows.select_related("user")]
+    absent = absent_at(article.pk)
+    rows = rows.exclude(action=DEPUTY_DECIDED).select_related("user")
+    return [_entry(row, absent) for row in rows]
 
 
-def _entry(row: PageLogEntry) -> HistoryEntry:
+def absent_at(page_id: int) -> dict[int, str]:
+    """In whose place a deputy decided: names by the id of the task state."""
+    rows = PageLogEntry.objects.filter(page_id=page_id, action=DEPUTY_DECIDED)
+    return {row.data["task_state_id"]: row.data["absent"] for row in rows}
+
+
+def in_place_of(who: str, absent: str | None) -> str:
+    """The name of who decided, with that of whom they stood in for."""
+    if not absent:
+        return who
+    return gettext("%(name)s, in place of %(absent)s") % {"name": who, "absent": absent}
+
+
+def _entry(row: PageLogEntry, absent: dict[int, str]) -> HistoryEntry:
     workflow = row.data.get("workflow") or {}
     label = LABELS.get(row.action) or row.action
     if label == row.action and log_actions.action_exists(row.action):
@@ -62,7 +87,7 @@ def _entry(row: PageLogEntry) -> HistoryEntry:
     return HistoryEntry(
         at=row.timestamp,
         user=row.user,
-        who=who,
+        who=in_place_of(who, absent.get(workflow.get("task_state_id"))),
         action=row.action,
         label=str(label) % {"step": step} if step else str(label),
         comment=row.data.get("comment", ""),

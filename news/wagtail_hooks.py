@@ -9,8 +9,9 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 # The category screens; the list of articles, the menu and the shortcuts; the approval workflow:
-# decisions, rights, documents of drafts; and reports.
+# decisions, rights, documents of drafts; deputies and urgent publication; and reports.
 import news.hooks_categories
+import news.hooks_deciding
 import news.hooks_desk
 import news.hooks_editorial
 import news.hooks_reports

@@ -108,6 +108,7 @@ CACHES = {
 JOBS = {
     "publish_scheduled": ("cms.jobs.publish_scheduled", 30),
     "ask_worker": ("cms.jobs.ask_worker", 60),
+    "remind": ("news.reminders.remind", 900),
     "forget_visits": ("news.traffic.forget_visits", 3_600),
     "forget_logins": ("cms.logins.forget_attempts", 3_600),
     "clear_sessions": ("cms.jobs.clear_sessions", 86_400),
@@ -156,6 +157,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 SITE_URL = env.SITE_URL
 TRUSTED_PROXIES = env.TRUSTED_PROXIES
 VIEW_WINDOW_SECONDS = env.VIEW_WINDOW_SECONDS
+REMIND_AFTER_HOURS = env.REMIND_AFTER_HOURS
+REMIND_RETURNED_AFTER_DAYS = env.REMIND_RETURNED_AFTER_DAYS
 SITE_NAME = WAGTAIL_SITE_NAME = "Cổng Phường"
 
 globals().update(env.EMAIL)

@@ -9,6 +9,7 @@ from news.models.articles import (
 )
 from news.models.authors import Author
 from news.models.categories import CategoryPage
+from news.models.deciding import Deputyship, Reminder, UrgentPublication
 from news.models.imports import ImportedArticle
 from news.models.placements import Placement
 from news.models.royalties import (
@@ -24,7 +25,13 @@ from news.models.royalties import (
 )
 from news.models.search import SearchEntry, SearchPromotion, SearchSynonym, SearchWord
 from news.models.traffic import DailyViews, StartingViews, VisitMark
-from news.models.workflow import CategoryDesk, EditorialTask, RoleGroup, SiteWorkflow
+from news.models.workflow import (
+    CategoryDesk,
+    CategoryWorkflow,
+    EditorialTask,
+    RoleGroup,
+    SiteWorkflow,
+)
 
 __all__ = [
     "ArticleAttachment",
@@ -35,12 +42,15 @@ __all__ = [
     "BaseSalary",
     "CategoryDesk",
     "CategoryPage",
+    "CategoryWorkflow",
     "DailyViews",
+    "Deputyship",
     "EditorialTask",
     "ImportedArticle",
     "PieceKind",
     "Placement",
     "RelatedPick",
+    "Reminder",
     "RoleGroup",
     "RoyaltyClosing",
     "RoyaltyCorrection",
@@ -55,5 +65,6 @@ __all__ = [
     "SearchWord",
     "SiteWorkflow",
     "StartingViews",
+    "UrgentPublication",
     "VisitMark",
 ]

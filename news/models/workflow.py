@@ -4,13 +4,17 @@ The rules themselves are in `news.editorial`; these models only call it.
 """
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.locks import WorkflowLock
 from wagtail.models import AbstractGroupApprovalTask, Site, TaskState, Workflow
+
+from news.models.deciding import Deputyship
 
 
 class RoleGroup(models.Model):
@@ -60,6 +64,18 @@ class SiteWorkflow(models.Model):
         return f"{self.site}: {self.workflow}"
 
 
+class CategoryWorkflow(models.Model):
+    """The workflow of a category with people of its own; used while the category's page has it."""
+
+    category = models.OneToOneField(
+        "news.CategoryPage", on_delete=models.CASCADE, related_name="own_workflow"
+    )
+    workflow = models.OneToOneField(Workflow, on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.workflow)
+
+
 class EditorialLock(WorkflowLock):
     """Says in plain words why a piece cannot be changed while it waits."""
 
@@ -90,6 +106,8 @@ class EditorialTask(AbstractGroupApprovalTask):
     site = models.ForeignKey(
         Site, on_delete=models.CASCADE, null=True, blank=True, editable=False, related_name="+"
     )
+    # A category's step: its group narrows the people of the site's same step down.
+    of_category = models.BooleanField(default=False, editable=False)
 
     lock_class = EditorialLock
     admin_form_fields = [*AbstractGroupApprovalTask.admin_form_fields, "step"]
@@ -104,7 +122,7 @@ class EditorialTask(AbstractGroupApprovalTask):
         constraints = [
             models.UniqueConstraint(
                 fields=["site", "step"],
-                condition=Q(site__isnull=False),
+                condition=Q(site__isnull=False, of_category=False),
                 name="one_editorial_task_per_site_and_step",
             )
         ]
@@ -151,8 +169,51 @@ class EditorialTask(AbstractGroupApprovalTask):
         return False
 
     def has_member(self, user: "settings.AUTH_USER_MODEL") -> bool:
-        """Whether `user` is in a group of this step; being a superuser is not enough."""
-        return user.is_active and self.groups.filter(user=user).exists()
+        """Whether `user` decides here, themself or as a deputy; superusers are not, as such."""
+        return self.members().filter(pk=user.pk).exists()
+
+    def members(self) -> models.QuerySet:
+        """The people of this step now: its own, and their deputies."""
+        deputies = Q(pk__in=self._deputyships().values("deputy"))
+        people = get_user_model().objects.filter(is_active=True)
+        return people.filter(Q(pk__in=self.own_people().values("pk")) | deputies)
+
+    def own_people(self) -> models.QuerySet:
+        """Active members of the step's groups, deputies not counted.
+
+        At a category's step only those who hold the site's same step, so that choosing a person
+        for a category gives nobody a right; all of them while nobody is left who was chosen.
+        """
+        people = get_user_model().objects.filter(is_active=True)
+        chosen = people.filter(groups__in=self.groups.all()).distinct()
+        if not self.of_category:
+            return chosen
+        whole = EditorialTask.objects.filter(site=self.site_id, step=self.step, of_category=False)
+        everybody = people.filter(groups__in=whole.values("groups")).distinct()
+        chosen = everybody.filter(pk__in=chosen.values("pk"))
+        return chosen if chosen.exists() else everybody
+
+    def deputyship_of(self, user: "settings.AUTH_USER_MODEL") -> Deputyship | None:
+        """The deputyship by which alone `user` decides here; None for the step's own people."""
+        if self.own_people().filter(pk=user.pk).exists():
+            return None
+        return self._deputyships().filter(deputy=user).select_related("absent").first()
+
+    def _deputyships(self) -> models.QuerySet:
+        """Those that count today at this step.
+
+        The absent person is one of its own people: what a deputy holds cannot be passed on. The
+        deputy still decides at a step of the same site in their own right.
+        """
+        staff = EditorialTask.objects.filter(
+            site=self.site_id, of_category=False, groups__user=models.OuterRef("deputy")
+        )
+        return (
+            Deputyship.objects.running(timezone.localdate())
+            .filter(models.Exists(staff), site=self.site_id)
+            .filter(absent__in=self.own_people().values("pk"))
+            .order_by("pk")
+        )
 
     @classmethod
     def get_description(cls) -> str:

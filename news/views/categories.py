@@ -195,6 +195,7 @@ def _manage(
         "title": category.title if typed is None else typed,
         "public_url": category.get_url(request) if category.live else "",
         "write_url": _write_url(request.user, category),
+        "may_choose_people": has_right(request.user, Right.MANAGE_WORKFLOWS, category),
         "title_length": categories.TITLE_LENGTH,
         "reasons": refused.reasons if refused else [],
         **_heading(

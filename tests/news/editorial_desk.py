@@ -138,3 +138,10 @@ def action_url(article: Page, action: str) -> str:
 def post_decision(client: Client, article: Page, action: str, **data):
     """Decides from the dashboard, as a browser does after its dialog."""
     return client.post(action_url(article, action), data)
+
+
+def post_urgent(client: Client, article: Page, reason: str):
+    """Publishes urgently, as a browser does from the page that asks for the reason."""
+    address = reverse("news_deciding:publish_urgently", args=[article.pk])
+    data = {"reason": reason, "revision_id": fresh(article).latest_revision_id}
+    return client.post(address, data)

@@ -13,24 +13,28 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page, Site, Workflow
 
 from cms.models import Banner, PortalDocument, PortalImage, SiteSettings, User, WebLinkSet
-from news import royalties
+from news import royalties, urgent
 from news.editorial import ROLES, Right, Role
 from news.models import (
     ArticlePage,
     Author,
     BaseSalary,
     CategoryPage,
+    CategoryWorkflow,
+    Deputyship,
     RoyaltyClosing,
     RoyaltyPiece,
     RoyaltyRate,
     RoyaltySignOff,
     SearchPromotion,
     SearchSynonym,
+    UrgentPublication,
 )
 from tests.factories import ArticlePageFactory, CategoryPageFactory, HomePageFactory
 from tests.news.editorial_desk import (
@@ -42,6 +46,7 @@ from tests.news.editorial_desk import (
     edit_url,
     fresh,
     open_office,
+    post_urgent,
     signed_in,
     step_of,
 )
@@ -166,6 +171,74 @@ def return_without_a_reason(attempt: Attempt) -> bool:
             {"action-workflow-action": "true", "workflow-action-name": "reject"},
         )
     return step_of(first) is None or step_of(last) is None
+
+
+def publish_urgently(attempt: Attempt) -> bool:
+    drafted, sent = attempt.office.draft(), attempt.office.submitted()
+    for article in (drafted, sent):
+        post_urgent(attempt.client, article, "Bão đổ bộ đêm nay.")
+    return fresh(drafted).live and fresh(sent).live
+
+
+def publish_own_piece_urgently(attempt: Attempt) -> bool:
+    article = attempt.office.draft(owner=attempt.user)
+    post_urgent(attempt.client, article, "Bão đổ bộ đêm nay.")
+    return fresh(article).live
+
+
+def _urgently_published(attempt: Attempt) -> UrgentPublication:
+    article, publisher = attempt.office.draft(), attempt.office.one_more(Role.APPROVER)
+    return urgent.publish(article, publisher, "Bão đổ bộ.", article.latest_revision_id)
+
+
+def confirm_an_urgent_publication(attempt: Attempt) -> bool:
+    record = _urgently_published(attempt)
+    attempt.post(reverse("news_deciding:confirm_urgent", args=[record.pk]))
+    return not urgent.waiting().exists()
+
+
+def take_an_urgent_publication_down(attempt: Attempt) -> bool:
+    record = _urgently_published(attempt)
+    address = reverse("news_deciding:take_down_urgent", args=[record.pk])
+    attempt.post(address, {"reason": "Sai số liệu."})
+    return not fresh(record.page).live
+
+
+def _name_a_deputy(attempt: Attempt, absent: User, deputy: User) -> bool:
+    today = timezone.localdate().isoformat()
+    data = {"absent": absent.pk, "deputy": deputy.pk, "starts_on": today, "ends_on": today}
+    attempt.post(reverse("news_deciding:deputies"), data | {"reason": "Nghỉ phép"})
+    return Deputyship.objects.exists()
+
+
+def name_a_deputy_for_oneself(attempt: Attempt) -> bool:
+    is_editor = attempt.user == attempt.office.editor
+    other = attempt.office.approver if is_editor else attempt.office.editor
+    return _name_a_deputy(attempt, attempt.user, other)
+
+
+def name_a_deputy_for_another(attempt: Attempt) -> bool:
+    absent = attempt.office.one_more(Role.APPROVER)
+    return _name_a_deputy(attempt, absent, attempt.office.one_more(Role.EDITOR))
+
+
+def end_the_deputyship_of_others(attempt: Attempt) -> bool:
+    today = timezone.localdate()
+    record = Deputyship.objects.create(
+        site=attempt.office.site,
+        absent=attempt.office.one_more(Role.APPROVER),
+        deputy=attempt.office.one_more(Role.EDITOR),
+        starts_on=today,
+        ends_on=today,
+    )
+    attempt.post(reverse("news_deciding:end_deputy", args=[record.pk]))
+    return Deputyship.objects.get(pk=record.pk).ended_at is not None
+
+
+def choose_the_people_of_a_category(attempt: Attempt) -> bool:
+    address = reverse("news_deciding:category_people", args=[attempt.office.category.pk])
+    attempt.post(address, {"publish": [attempt.office.approver.pk]})
+    return CategoryWorkflow.objects.exists()
 
 
 def publish_directly(attempt: Attempt) -> bool:
@@ -531,6 +604,14 @@ ACTIONS: dict[Callable[[Attempt], bool], set[Right] | frozenset[Right]] = {
     return_at_the_first_step: {Right.CHECK},
     return_at_the_last_step: {Right.APPROVE},
     return_without_a_reason: NOBODY,
+    publish_urgently: {Right.PUBLISH_URGENTLY},
+    publish_own_piece_urgently: NOBODY,
+    confirm_an_urgent_publication: {Right.CHECK, Right.APPROVE},
+    take_an_urgent_publication_down: {Right.CHECK, Right.APPROVE},
+    name_a_deputy_for_oneself: {Right.CHECK, Right.APPROVE},
+    name_a_deputy_for_another: {Right.MANAGE_WORKFLOWS},
+    end_the_deputyship_of_others: {Right.MANAGE_WORKFLOWS},
+    choose_the_people_of_a_category: {Right.MANAGE_WORKFLOWS},
     publish_directly: NOBODY,
     publish_an_old_version: NOBODY,
     publish_in_bulk: NOBODY,
