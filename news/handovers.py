@@ -22,7 +22,7 @@ from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 from wagtail.users.models import UserProfile
 
-from news import editorial
+from news import approval_links, editorial
 
 logger = logging.getLogger(__name__)
 User = get_user_model()
@@ -107,7 +107,9 @@ def send_handover(event: str, task_state_id: int, actor_id: int | None) -> int:
         "public_url": page.full_url if page.live else "",
     }
     return sum(
-        _send(template, context, person)
+        _send(
+            template, {**context, "approval_url": _approval_url(event, task_state, person)}, person
+        )
         for person in sorted(people, key=lambda person: person.pk)
         if person != actor and _wants(person, preference)
     )
@@ -123,6 +125,10 @@ def _deciders(task_state: TaskState) -> set[User]:
     return {
         member for member in members if not editorial.own_text_refusals(state, revision, member)
     }
+
+
+def _approval_url(event: str, task_state: TaskState, person: User) -> str:
+    return approval_links.address_for(task_state, person) if event == "waiting" else ""
 
 
 def _wants(person: User, preference: str) -> bool:

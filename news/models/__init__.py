@@ -1,5 +1,6 @@
 """The domain's models."""
 
+from news.models.approvals import ApprovalLink
 from news.models.articles import (
     ArticleAttachment,
     ArticleAuthor,
@@ -27,6 +28,7 @@ from news.models.traffic import DailyViews, StartingViews, VisitMark
 from news.models.workflow import CategoryDesk, EditorialTask, RoleGroup, SiteWorkflow
 
 __all__ = [
+    "ApprovalLink",
     "ArticleAttachment",
     "ArticleAuthor",
     "ArticlePage",
