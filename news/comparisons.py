@@ -1,8 +1,9 @@
 """What changed between two versions of a piece, field by field and block by block."""
 
 from django.http import HttpRequest
+from django.urls import reverse
 from wagtail.admin.compare import FieldComparison
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
 
 from news.models import ArticlePage
 
@@ -19,3 +20,8 @@ def changes_since_published(
     panel = article.get_edit_handler().get_bound_panel(instance=article, request=request, form=None)
     compared = [make(article, revision.as_object()) for make in panel.get_comparison()]
     return [field for field in compared if field.has_changed()]
+
+
+def compare_with_published_url(page: Page, revision: str = "latest") -> str:
+    """The admin's comparison of a version with what readers see."""
+    return reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", revision])
