@@ -17,6 +17,7 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from news.completeness import missing_parts
 from news.models import Author, EditorialTask
+from news.writers import last_writer_id
 
 User = get_user_model()
 Step = EditorialTask.Step
@@ -354,7 +355,7 @@ def own_text_refusals(state: WorkflowState, revision: Revision, user) -> list[st
         reasons.append(_("You wrote this piece; someone else must approve it."))
     if user.pk == state.requested_by_id and user.pk != owner_id:
         reasons.append(_("You sent this piece for approval; someone else must approve it."))
-    if user.pk == revision.user_id:
+    if user.pk == last_writer_id(revision):
         reasons.append(_("You changed this piece last; someone else must approve it."))
     return reasons
 

@@ -4,9 +4,11 @@ Imported by `news.wagtail_hooks`.
 """
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
@@ -30,3 +32,23 @@ def offer_the_comparison(request: HttpRequest, page: Page) -> None:
             compare_with_published_url(page), _("Compare with what is published")
         )
         messages.info(request, _("Readers still see an older version."), buttons=[button])
+
+
+class SaveCommentsMenuItem(ActionMenuItem):
+    """Saves the comments on a text that the person may not change now."""
+
+    name = "save-comments"
+    label = _("Save the comments")
+    template_name = "news/admin/comments/save.html"
+
+    def get_context_data(self, parent_context: dict) -> dict:
+        context = super().get_context_data(parent_context)
+        return {**context, "address": reverse("save_comments", args=[context["page"].pk])}
+
+
+@hooks.register("construct_page_action_menu", order=10)  # after the decisions are in
+def offer_to_save_comments(
+    menu_items: list[ActionMenuItem], request: HttpRequest, context: dict
+) -> None:
+    if context["view"] == "edit" and context.get("locked_for_user"):
+        menu_items.append(SaveCommentsMenuItem())
