@@ -1,4 +1,4 @@
-"""Nhận xét: saves the comments of the edit screen alone, where the text is frozen or another's turn.
+"""Nhận xét: saves the comments of the edit screen alone, where the text may not be changed.
 
 Wagtail saves comments only together with the text. An approver who says where a text is wrong would
 have to change it first, and at the last step could say nothing at all.
