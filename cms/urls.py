@@ -12,6 +12,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("media/<path:path>", media.serve, name="media"),
     path("admin/login/", views.LoginView.as_view()),
+    path("admin/pages/", include("news.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("tai-lieu/", include(wagtaildocs_urls)),
     path("giao-dien/<slug:colour>.css", views.accent_styles, name="accent_styles"),

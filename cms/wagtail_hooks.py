@@ -118,7 +118,7 @@ register_snippet(BannerViewSet)
 
 @hooks.register("insert_global_admin_css")
 def admin_styles() -> SafeString:
-    sheets = ["css/admin/portal.css", "css/admin/pasting.css"]
+    sheets = [f"css/admin/{name}.css" for name in ("portal", "pasting", "comments")]
     return format_html_join("", '<link rel="stylesheet" href="{}">', ((static(s),) for s in sheets))
 
 

@@ -20,6 +20,7 @@ from wagtail.models import Page, PageLogEntry, PageViewRestriction, Revision
 from cms import redirects, repointing, text, tree
 from cms.slugs import free_slug
 from news import desks, placements, traffic
+from news.history import with_name
 from news.models import ArticlePage, CategoryPage, SearchPromotion
 
 TITLE_LENGTH = 120
@@ -341,7 +342,7 @@ def _log_moves(source: CategoryPage, target: CategoryPage, page_ids: list[int], 
                 action="wagtail.move",
                 timestamp=now,
                 user=user,
-                data=data,
+                data=with_name(data, user),
             )
             for pk, title, type_id in rows.iterator(chunk_size=500)
         ],

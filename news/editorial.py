@@ -19,6 +19,7 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 from news.completeness import missing_parts
 from news.history import DEPUTY_DECIDED
 from news.models import Author, EditorialTask
+from news.writers import last_writer_id
 
 User = get_user_model()
 Step = EditorialTask.Step
@@ -380,7 +381,7 @@ def own_text_refusals(state: WorkflowState | None, revision: Revision, user) -> 
         reasons.append(_("You wrote this piece; someone else must approve it."))
     if state and user.pk == state.requested_by_id and user.pk != owner_id:
         reasons.append(_("You sent this piece for approval; someone else must approve it."))
-    if user.pk == revision.user_id:
+    if user.pk == last_writer_id(revision):
         reasons.append(_("You changed this piece last; someone else must approve it."))
     return reasons
 

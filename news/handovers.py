@@ -22,7 +22,7 @@ from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 from wagtail.users.models import UserProfile
 
-from news import editorial
+from news import approval_links, editorial
 from news.history import absent_at, in_place_of
 from news.models import EditorialTask
 
@@ -130,7 +130,7 @@ def send_handover(event: str, task_state_id: int, actor_id: int | None) -> int:
         "public_url": page.full_url if page.live else "",
     }
     return sum(
-        _send(template, {**context, "in_place_of": _absent(task_state, event, person)}, person)
+        _send(template, {**context, **_personal(event, task_state, person)}, person)
         for person in sorted(people, key=lambda person: person.pk)
         if person != actor and _wants(person, preference)
     )
@@ -157,12 +157,15 @@ def _name_of(actor: User, task_state: TaskState) -> str:
     return in_place_of(str(actor), absent.get(decided.pk) if decided else None)
 
 
-def _absent(task_state: TaskState, event: str, person: User) -> str:
-    """For whom `person` is asked to decide, when they are asked as a deputy only."""
+def _personal(event: str, task_state: TaskState, person: User) -> dict[str, str]:
+    """What only this person is told: for whom they decide as a deputy, and their own link."""
     if event != "waiting":
-        return ""
+        return {}
     deputyship = task_state.task.specific.deputyship_of(person)
-    return str(deputyship.absent) if deputyship else ""
+    return {
+        "in_place_of": str(deputyship.absent) if deputyship else "",
+        "approval_url": approval_links.address_for(task_state, person),
+    }
 
 
 def _wants(person: User, preference: str) -> bool:

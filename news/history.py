@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
+from django.db.models import OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.log_actions import registry as log_actions
-from wagtail.models import Page, PageLogEntry
+from wagtail.models import BaseLogEntry, Page, PageLogEntry
+
+SAVED = "wagtail.edit"
+NAME = "who"
 
 # A deputy's decision has two rows: Wagtail's own of the decision, and this one before it.
 DEPUTY_DECIDED = "news.deputy"
@@ -18,7 +21,7 @@ URGENT_WITHDRAWN = "news.urgent_withdrawn"
 
 LABELS = {
     "wagtail.create": _("Created"),
-    "wagtail.edit": _("Saved a draft"),
+    SAVED: _("Saved a draft"),
     "wagtail.workflow.start": _("Sent for approval"),
     "wagtail.workflow.resume": _("Sent again"),
     "wagtail.workflow.approve": _("Approved at the step “%(step)s”"),
@@ -42,7 +45,10 @@ LABELS = {
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """One thing that happened to a piece; `user` is None for the system and deleted accounts."""
+    """One thing that happened to a piece; `user` is None for the system and deleted accounts.
+
+    `who` is the name that the person had then.
+    """
 
     at: datetime
     user: models.Model | None
@@ -55,10 +61,21 @@ class HistoryEntry:
 
 def history(article: Page) -> list[HistoryEntry]:
     """Who did what to the piece, oldest first. Log rows are never edited."""
-    rows = PageLogEntry.objects.filter(page_id=article.pk).order_by("timestamp", "pk")
+    rows = log_of(article).order_by("timestamp", "pk").select_related("user", "page")
     absent = absent_at(article.pk)
-    rows = rows.exclude(action=DEPUTY_DECIDED).select_related("user")
-    return [_entry(row, absent) for row in rows]
+    return [entry_of(row, absent) for row in rows]
+
+
+def log_of(article: Page) -> QuerySet[PageLogEntry]:
+    """The piece's log; of the saves that autosave makes in one sitting, the last.
+
+    Wagtail's own grouping would also hide the second of two comments, and what a bulk action did
+    to all pieces but one.
+    """
+    rows = PageLogEntry.objects.filter(page_id=article.pk).exclude(action=DEPUTY_DECIDED)
+    same_sitting = rows.filter(uuid=OuterRef("uuid"), action=SAVED).order_by("-timestamp", "-pk")
+    is_last = Q(pk=same_sitting.values("pk")[:1])
+    return rows.filter(~Q(action=SAVED) | Q(uuid__isnull=True) | is_last)
 
 
 def absent_at(page_id: int) -> dict[int, str]:
@@ -74,22 +91,36 @@ def in_place_of(who: str, absent: str | None) -> str:
     return gettext("%(name)s, in place of %(absent)s") % {"name": who, "absent": absent}
 
 
-def _entry(row: PageLogEntry, absent: dict[int, str]) -> HistoryEntry:
+def entry_of(row: PageLogEntry, absent: dict[int, str]) -> HistoryEntry:
+    """One row in plain words; `absent` is `absent_at` its page."""
     workflow = row.data.get("workflow") or {}
-    label = LABELS.get(row.action) or row.action
-    if label == row.action and log_actions.action_exists(row.action):
-        label = log_actions.get_action_label(row.action)
     step = (workflow.get("task") or {}).get("title", "")
-    if row.user:
-        who = str(row.user)
-    else:
-        who = gettext("A deleted account") if row.user_id else gettext("The system")
+    label = LABELS.get(row.action) or row.message
     return HistoryEntry(
         at=row.timestamp,
         user=row.user,
-        who=in_place_of(who, absent.get(workflow.get("task_state_id"))),
+        who=in_place_of(_who(row), absent.get(workflow.get("task_state_id"))),
         action=row.action,
-        label=str(label) % {"step": step} if step else str(label),
-        comment=row.data.get("comment", ""),
+        label=str(label) % {"step": step} if step and row.action in LABELS else str(label),
+        comment=row.comment,
         revision_id=row.revision_id,
     )
+
+
+def keep_name(sender, instance: BaseLogEntry, raw: bool = False, **kwargs) -> None:
+    """Writes the person's name of the day into a new row: the account may be deleted one day."""
+    if not raw and not instance.pk:
+        instance.data = with_name(instance.data, instance.user)
+
+
+def with_name(data: dict, user: models.Model | None) -> dict:
+    """What a new row carries, with the name of who did it; for rows that are made in bulk."""
+    return {**data, NAME: str(user)} if user else data
+
+
+def _who(row: PageLogEntry) -> str:
+    if name := row.data.get(NAME):
+        return name
+    if row.user:
+        return str(row.user)
+    return gettext("A deleted account") if row.user_id else gettext("The system")

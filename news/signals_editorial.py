@@ -1,13 +1,15 @@
-"""Keeps desks in step with categories, and connects the hand-over mails."""
+"""Keeps desks in step with categories and names in the log, and connects the hand-over mails."""
 
 from django.contrib.auth.models import Group
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
+from wagtail.models import PageLogEntry
 
-from news import desks, handovers
+from news import desks, handovers, history
 from news.models import CategoryDesk, CategoryPage, RoleGroup
 
 handovers.connect()
+pre_save.connect(history.keep_name, sender=PageLogEntry)
 
 
 @receiver(post_save, sender=CategoryPage)

@@ -10,6 +10,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 # The category screens; the list of articles, the menu and the shortcuts; the approval workflow:
 # decisions, rights, documents of drafts; deputies and urgent publication; and reports.
+import news.hooks_approvals
 import news.hooks_categories
 import news.hooks_deciding
 import news.hooks_desk

@@ -1,5 +1,6 @@
 """The domain's models."""
 
+from news.models.approvals import ApprovalLink
 from news.models.articles import (
     ArticleAttachment,
     ArticleAuthor,
@@ -34,6 +35,7 @@ from news.models.workflow import (
 )
 
 __all__ = [
+    "ApprovalLink",
     "ArticleAttachment",
     "ArticleAuthor",
     "ArticlePage",

@@ -1,0 +1,97 @@
+"""A leader approves by the mail's link, and says on the text what is wrong, on a phone."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Portal
+from tests.servers import PROJECT
+
+NOTE = "Số liệu này lấy ở đâu?"
+
+
+def waiting(page: Page, portal: Portal, step: str) -> str:
+    """The address of the edit screen of a piece that waits at a step."""
+    page.goto(f"{portal.url}/admin/reports/workflow_tasks/?status=in_progress")
+    row = page.locator("tr", has_text=step).last
+    href = row.locator("a[href*='/edit/']").first.get_attribute("href")
+    return portal.url + href.split("?")[0]
+
+
+def press(page: Page, selector: str) -> None:
+    """Presses a button at the foot of the editor, opening the list that hides all but one."""
+    button = page.locator(f"footer {selector}").first
+    if not button.is_visible():
+        page.locator("footer [data-w-dropdown-target=toggle]").first.click()
+    button.click()
+
+
+def mailed_links(portal: Portal) -> list[str]:
+    """Sends the mails that wait, as the task worker does, and reads the links in them."""
+    folder = portal.folder
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "cms.settings.local",
+        "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}",
+        "VAR_DIR": str(folder / "var"),
+        "MEDIA_DIR": str(folder / "media"),
+    }
+    command = [sys.executable, "manage.py", "db_worker", "--batch"]
+    subprocess.run(command, cwd=PROJECT, env=environment, check=True, capture_output=True)
+    mails = "".join(file.read_text() for file in (folder / "var" / "mail").glob("*"))
+    return re.findall(r"http\S+/duyet-bai/[\w-]+/", mails)
+
+
+def fits(page: Page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_leader_approves_in_three_taps(portal, chromium, page):
+    portal.log_in(page, "editor")
+    address = waiting(page, portal, "Biên tập")
+    page.goto(address)
+    title = page.locator("[name=title]").input_value()
+    press(page, "button[data-workflow-action-name=approve]")
+    page.wait_for_url(f"{portal.url}/admin/")
+    link = mailed_links(portal)[-1]
+
+    phone = chromium.new_context(viewport={"width": 360, "height": 740}, locale="vi-VN").new_page()
+    phone.goto(link)  # one
+    expect(phone.locator("h1")).to_have_text(title)
+    assert fits(phone)
+    button = phone.get_by_role("link", name="Duyệt đăng")
+    assert button.bounding_box()["height"] >= 40
+    button.click()  # two
+    assert fits(phone)
+    phone.get_by_role("button", name="Xác nhận duyệt đăng").click()  # three
+    expect(phone.locator(".approval-done")).to_contain_text("đã duyệt bài này qua liên kết")
+    phone.get_by_role("link", name="Xem bài đã đăng").click()
+    expect(phone.locator("h1")).to_have_text(title)
+    assert phone.context.cookies() == []
+    phone.context.close()
+
+
+@pytest.mark.parametrize(("width", "field"), [(360, "lead"), (1280, "title")])
+def test_an_approver_comments_on_a_frozen_text(portal, page, width, field):
+    page.set_viewport_size({"width": width, "height": 800})
+    portal.log_in(page, "approver")
+    address = waiting(page, portal, "Duyệt đăng")
+    page.goto(address)
+    lead = page.locator("[name=lead]").input_value()
+    page.locator(f"[data-contentpath={field}] [data-comment-add]").click()
+    note = f"{NOTE} {width}"
+    page.locator("#comments textarea").last.fill(note)
+    page.locator("#comments .comment__button--primary").last.click()
+    assert fits(page)
+    if width == 360:  # the panel of comments covers the screen
+        page.locator("[data-side-panel-toggle=comments]").click()
+    press(page, "button[formaction$='/nhan-xet/']")
+    expect(page.locator(".messages")).to_contain_text("Đã lưu nhận xét")
+    assert page.locator("[name=lead]").input_value() == lead
+    page.goto(address.replace("/edit/", "/history/"))
+    expect(page.locator("main")).to_contain_text(note)
+    assert fits(page)
