@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
-from news.completeness import missing_parts
+from news.checklist import missing_parts
 from news.models import Author, EditorialTask
 
 User = get_user_model()

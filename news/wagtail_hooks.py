@@ -11,6 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 # The category screens; the list of articles, the menu and the shortcuts; the approval workflow:
 # decisions, rights, documents of drafts; and reports.
 import news.hooks_categories
+import news.hooks_checklist
 import news.hooks_desk
 import news.hooks_editorial
 import news.hooks_reports
