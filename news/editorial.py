@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
-from news.completeness import missing_parts
+from news.checklist import missing_parts
 from news.history import DEPUTY_DECIDED
 from news.models import Author, EditorialTask
 from news.writers import last_writer_id

@@ -12,6 +12,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 # decisions, rights, documents of drafts; deputies and urgent publication; and reports.
 import news.hooks_approvals
 import news.hooks_categories
+import news.hooks_checklist
 import news.hooks_deciding
 import news.hooks_desk
 import news.hooks_editorial
