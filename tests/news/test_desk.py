@@ -42,11 +42,12 @@ def rows(response) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        (Role.REPORTER, ["articles", "images", "documents", "reports"]),
+        (Role.REPORTER, ["articles", "calendar", "images", "documents", "reports"]),
         (
             Role.EDITOR,
             [
                 "articles",
+                "calendar",
                 "images",
                 "documents",
                 "review",
@@ -56,7 +57,7 @@ def rows(response) -> list[str]:
                 "settings",
             ],
         ),
-        (Role.APPROVER, ["articles", "review", "banners", "royalties", "reports"]),
+        (Role.APPROVER, ["articles", "calendar", "review", "banners", "royalties", "reports"]),
         (Role.CATEGORY_ADMIN, ["categories", "web-links", "images", "documents"]),
     ],
 )
@@ -66,7 +67,7 @@ def test_each_role_finds_its_own_entries_in_the_order_of_the_day(office: Office,
 
 def test_the_administrator_keeps_the_page_tree_and_the_settings(office: Office):
     names = menu_of(office.admin)
-    assert names[:4] == ["articles", "categories", "web-links", "images"]
+    assert names[:5] == ["articles", "calendar", "categories", "web-links", "images"]
     assert names[-3:] == ["explorer", "reports", "settings"]
     assert "help" not in names
 
