@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -12,12 +13,15 @@ def missing_parts(page: Page) -> list[str | Promise]:
 
     The editor's own forms ask for the same; imports and decisions made elsewhere pass no form.
     """
-    return [
+    reasons = [
         _("The picture “%(caption)s” has no file. Choose one, or delete the block.")
         % {"caption": picture["caption"]}
         for picture in _pictures(page)
         if not picture["image"]
     ]
+    if page.expire_at and page.expire_at <= timezone.now():
+        reasons.append(_("The time of expiry has passed. Remove it, or set a later one."))
+    return reasons
 
 
 def _pictures(page: Page) -> Iterator[dict]:

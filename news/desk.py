@@ -106,7 +106,9 @@ def standing_of(article: ArticlePage) -> str:
         return "scheduled"
     if article.live:
         return "changed" if article.has_unpublished_changes else "published"
-    return "down" if article.first_published_at else "draft"
+    if article.first_published_at:
+        return "expired" if article.expired else "down"
+    return "draft"
 
 
 def waiting_for(user) -> list[Piece]:

@@ -185,6 +185,8 @@ def test_the_list_is_narrowed_down_by_state(office: Office):
     changed.save_revision(user=office.editor)
     down = ArticlePageFactory(parent=office.category, title="Đã gỡ")
     down.unpublish()
+    expired = ArticlePageFactory(parent=office.category, title="Hết hạn")
+    expired.unpublish(set_expired=True)
     found = {
         state: sorted(listed(office.editor, state=state))
         for state in (
@@ -194,6 +196,7 @@ def test_the_list_is_narrowed_down_by_state(office: Office):
             "scheduled",
             "published",
             "changed",
+            "expired",
             "down",
         )
     }
@@ -204,9 +207,10 @@ def test_the_list_is_narrowed_down_by_state(office: Office):
         "scheduled": ["Hẹn giờ"],
         "published": ["Đã sửa", "Đã đăng"],
         "changed": ["Đã sửa"],
+        "expired": ["Hết hạn"],
         "down": ["Đã gỡ"],
     }
-    assert len(listed(office.editor, state="sai")) == 7
+    assert len(listed(office.editor, state="sai")) == 8
 
 
 def test_the_list_is_narrowed_down_by_category_author_owner_and_date(office: Office):
