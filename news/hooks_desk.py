@@ -1,11 +1,11 @@
-"""What staff see first: the menu's entries, the list of articles, shortcuts on the dashboard."""
+"""What staff see first: the menu's entries, the list of articles, the calendar, the desk."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import include, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -14,14 +14,22 @@ from wagtail.admin.ui.components import Component
 from wagtail.permissions import page_permission_policy
 
 from cms.models import WebLinkSet
+from news import desk_panels
 from news.editorial import Right
 from news.models import CategoryPage
 from news.permissions import sites_of, sites_with
-from news.views.articles import ArticleViewSet, may_list
+from news.views import calendar
+from news.views.articles import ArticlesMenuItem, ArticleViewSet, may_list
 
 # The page tree is for administrators; everybody else has their own screens. Its addresses stay.
 EXPLORER_ORDER = 800
 DIRECT_CATEGORIES = 6
+# What Wagtail's own panels say, the desk says with who, when and why.
+REPEATED_PANELS = {
+    "workflow_objects_to_moderate",
+    "user_objects_in_workflow_moderation",
+    "recent_edits",
+}
 
 
 class ReviewMenuItem(MenuItem):
@@ -68,6 +76,22 @@ def register_review_menu_item() -> MenuItem:
     )
 
 
+@hooks.register("register_admin_urls")
+def register_calendar_url() -> list:
+    return [path("lich/", include(([path("", calendar.index, name="index")], "news_calendar")))]
+
+
+@hooks.register("register_admin_menu_item")
+def register_calendar_menu_item() -> MenuItem:
+    return ArticlesMenuItem(
+        gettext_lazy("Publishing calendar"),
+        reverse("news_calendar:index"),
+        name="calendar",
+        icon_name="calendar",
+        order=110,
+    )
+
+
 @hooks.register("construct_main_menu")
 def keep_the_menu_short(request: HttpRequest, items: list[MenuItem]) -> None:
     sees_tree = bool(sites_with(request.user, Right.PUBLISH_STANDING_PAGES))
@@ -79,8 +103,9 @@ def keep_the_menu_short(request: HttpRequest, items: list[MenuItem]) -> None:
 
 
 @hooks.register("construct_homepage_panels")
-def add_shortcuts(request: HttpRequest, panels: list[Component]) -> None:
-    panels.append(ShortcutsPanel())
+def set_the_desk(request: HttpRequest, panels: list[Component]) -> None:
+    kept = [panel for panel in panels if panel.name not in REPEATED_PANELS]
+    panels[:] = [*kept, ShortcutsPanel(), *desk_panels.panels()]
 
 
 def _shortcuts(user) -> list[Shortcut]:

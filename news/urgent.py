@@ -20,7 +20,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Site
 
 from news import handovers, history, publication
-from news.completeness import missing_parts
+from news.checklist import missing_parts
 from news.editorial import Refused, Right, own_text_refusals
 from news.models import ArticlePage, Author, EditorialTask, UrgentPublication
 from news.permissions import has_right

@@ -269,12 +269,14 @@ def _long_text(piece: Piece) -> Iterator[Found]:
             yield Found(what % shown, text.place)
 
 
+def _expiry(piece: Piece) -> Iterator[Found]:
+    if piece.page.expire_at and piece.page.expire_at <= timezone.now():
+        yield Found(_("The time of expiry has passed. Remove it, or set a later one."), "expire_at")
+
+
 def _dates(piece: Piece) -> Iterator[Found]:
-    now = timezone.now()
-    if piece.page.expire_at and piece.page.expire_at <= now:
-        yield Found(_("The time of expiry has passed; choose a later one."), "expire_at")
     displayed_at = getattr(piece.page, "displayed_at", None)
-    if displayed_at and displayed_at > now:
+    if displayed_at and displayed_at > timezone.now():
         yield Found(_("The date shown to readers lies in the future."), "displayed_at")
 
 
@@ -290,6 +292,7 @@ RULES = [
     ),
     Rule("picture-alt", Kind.BLOCKING, _SEEN_BY_ALL, _pictures_are_described),
     Rule("lead", Kind.BLOCKING, _("Lists, search and shared links show the lead."), _has_lead),
+    Rule("expiry", Kind.BLOCKING, _("The piece would be taken down at once."), _expiry),
     Rule("personal-data", Kind.ADVISORY, _LAW_PERSONAL, _personal_data),
     Rule(
         "gambling",
@@ -328,5 +331,5 @@ RULES = [
     Rule("link-words", Kind.ADVISORY, _("Many read only the links of a page."), _link_words),
     Rule("old-fonts", Kind.ADVISORY, _("Phones show letters of old fonts as signs."), _old_fonts),
     Rule("long-text", Kind.ADVISORY, _("Long passages are hard to read on a phone."), _long_text),
-    Rule("dates", Kind.ADVISORY, _("A wrong date confuses readers or hides the piece."), _dates),
+    Rule("dates", Kind.ADVISORY, _("A wrong date confuses readers."), _dates),
 ]

@@ -18,9 +18,18 @@ class CategoryPage(RoutablePageMixin, BasePage):
     longest_slug = 40
 
     description = models.CharField(_("description"), max_length=300, blank=True)
+    quiet_days = models.PositiveSmallIntegerField(
+        _("days without news before a reminder"),
+        default=30,
+        help_text=_("The desk then reminds those who write here. 0: never."),
+    )
 
     content_panels = [*BasePage.content_panels, FieldPanel("description")]
-    promote_panels = [*BasePage.promote_panels, FieldPanel("show_in_menus")]
+    promote_panels = [
+        *BasePage.promote_panels,
+        FieldPanel("show_in_menus"),
+        FieldPanel("quiet_days"),
+    ]
     search_fields = [*BasePage.search_fields, index.SearchField("description")]
 
     template = "news/category_page.html"

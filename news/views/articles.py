@@ -30,6 +30,7 @@ STATES = [
     ("scheduled", _("Scheduled")),
     ("published", _("Is published")),
     ("changed", _("Published, with changes to approve")),
+    ("expired", _("Expired (archive)")),
     ("down", _("Was taken down")),
 ]
 
@@ -95,6 +96,7 @@ class ArticleFilterSet(WagtailFilterSet):
                 object_id=Cast(OuterRef("pk"), CharField()),
             )
         )
+        gone = articles.filter(live=False, first_published_at__isnull=False)
         never_public = articles.filter(live=False, first_published_at__isnull=True)
         return {
             "draft": lambda: never_public.exclude(waiting | returned | scheduled),
@@ -103,7 +105,8 @@ class ArticleFilterSet(WagtailFilterSet):
             "scheduled": lambda: articles.filter(scheduled),
             "published": lambda: articles.live(),
             "changed": lambda: articles.live().filter(has_unpublished_changes=True),
-            "down": lambda: articles.filter(live=False, first_published_at__isnull=False),
+            "expired": lambda: gone.filter(expired=True),
+            "down": lambda: gone.filter(expired=False),
         }[state]()
 
 

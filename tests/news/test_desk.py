@@ -42,11 +42,12 @@ def rows(response) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        (Role.REPORTER, ["articles", "images", "documents", "reports"]),
+        (Role.REPORTER, ["articles", "calendar", "images", "documents", "reports"]),
         (
             Role.EDITOR,
             [
                 "articles",
+                "calendar",
                 "images",
                 "documents",
                 "review",
@@ -57,7 +58,10 @@ def rows(response) -> list[str]:
                 "settings",
             ],
         ),
-        (Role.APPROVER, ["articles", "review", "deputies", "banners", "royalties", "reports"]),
+        (
+            Role.APPROVER,
+            ["articles", "calendar", "review", "deputies", "banners", "royalties", "reports"],
+        ),
         (Role.CATEGORY_ADMIN, ["categories", "web-links", "images", "documents"]),
     ],
 )
@@ -67,7 +71,7 @@ def test_each_role_finds_its_own_entries_in_the_order_of_the_day(office: Office,
 
 def test_the_administrator_keeps_the_page_tree_and_the_settings(office: Office):
     names = menu_of(office.admin)
-    assert names[:4] == ["articles", "categories", "web-links", "images"]
+    assert names[:5] == ["articles", "calendar", "categories", "web-links", "images"]
     assert names[-4:] == ["explorer", "reports", "settings", "handbook"]
     assert "help" not in names
 
@@ -185,6 +189,8 @@ def test_the_list_is_narrowed_down_by_state(office: Office):
     changed.save_revision(user=office.editor)
     down = ArticlePageFactory(parent=office.category, title="Đã gỡ")
     down.unpublish()
+    expired = ArticlePageFactory(parent=office.category, title="Hết hạn")
+    expired.unpublish(set_expired=True)
     found = {
         state: sorted(listed(office.editor, state=state))
         for state in (
@@ -194,6 +200,7 @@ def test_the_list_is_narrowed_down_by_state(office: Office):
             "scheduled",
             "published",
             "changed",
+            "expired",
             "down",
         )
     }
@@ -204,9 +211,10 @@ def test_the_list_is_narrowed_down_by_state(office: Office):
         "scheduled": ["Hẹn giờ"],
         "published": ["Đã sửa", "Đã đăng"],
         "changed": ["Đã sửa"],
+        "expired": ["Hết hạn"],
         "down": ["Đã gỡ"],
     }
-    assert len(listed(office.editor, state="sai")) == 7
+    assert len(listed(office.editor, state="sai")) == 8
 
 
 def test_the_list_is_narrowed_down_by_category_author_owner_and_date(office: Office):

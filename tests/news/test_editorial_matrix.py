@@ -366,7 +366,7 @@ def rename_a_category(attempt: Attempt) -> bool:
 
 
 def _category_form(title: str, **extra) -> dict[str, str]:
-    return article_form(title, description="", show_in_menus="on", **extra)
+    return article_form(title, description="", show_in_menus="on", quiet_days="30", **extra)
 
 
 def delete_a_category(attempt: Attempt) -> bool:

@@ -7,7 +7,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms import backup
+from cms import backup, jobs
 
 
 class Command(BaseCommand):
@@ -26,6 +26,7 @@ class Command(BaseCommand):
             manifest = backup.make(path, now)
         except backup.BackupError as error:
             raise CommandError(str(error)) from error
+        jobs.note_backup(now)
         self.stdout.write(
             _("Backed up to %(path)s: the database and %(count)d uploads, %(size)s.")
             % {

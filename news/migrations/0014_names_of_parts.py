@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("news", "0008_royalties"),
+        ("news", "0013_category_rhythm"),
     ]
 
     operations = [
