@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("news", "0013_category_rhythm"),
+        ("news", "0011_category_rhythm"),
     ]
 
     operations = [
