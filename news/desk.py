@@ -32,6 +32,7 @@ JOB_NAMES = {
     jobs.SCHEDULER: _("Publishing at the set time"),
     jobs.WORKER: _("Background work (e-mails, exports)"),
     "ask_worker": _("Asking after the background work"),
+    "remind": _("Reminding those who let pieces wait"),
     "forget_visits": _("Forgetting visits"),
     "forget_logins": _("Forgetting failed logins"),
     "clear_sessions": _("Forgetting old sessions"),

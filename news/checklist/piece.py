@@ -110,7 +110,8 @@ def _leaves(value: Any) -> Iterator[RichText | str]:
 
 
 def _read_rich_text(piece: Piece, source: str, place: str) -> None:
-    tree = BeautifulSoup(source or "", "html.parser")
+    # What looks like a declaration and is none stops the parser.
+    tree = BeautifulSoup((source or "").replace("<!", "&lt;!"), "html.parser")
     paragraphs = tree.find_all(["p", "li"]) or [tree]
     for paragraph in paragraphs:
         words = " ".join(paragraph.get_text().split())

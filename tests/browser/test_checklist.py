@@ -1,7 +1,5 @@
 """The checklist beside the editor, on a phone: checked while typing, a tap goes to the field."""
 
-import os
-
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Portal
@@ -20,14 +18,8 @@ def test_checklist_follows_the_typing_on_a_phone(portal: Portal, chromium: Brows
     expect(findings).to_contain_text("048•••••••45", timeout=15_000)
     page.click('[data-side-panel-toggle="checks"]')
     expect(findings).to_be_visible()
-    if folder := os.environ.get("SHOTS"):
-        page.screenshot(path=f"{folder}/checklist-360.png")
     overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert overflow <= 0
     findings.locator("[data-checklist-correction]").first.click()
     expect(page.locator("[name=title]")).to_have_value("UBND phường tổ chức tiếp công dân")
-    if folder:
-        page.set_viewport_size({"width": 1280, "height": 900})
-        page.wait_for_timeout(2500)
-        page.screenshot(path=f"{folder}/checklist-1280.png")
     context.close()

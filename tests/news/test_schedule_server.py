@@ -25,7 +25,7 @@ reporter = desks.create_account("reporter", "pv", password, categories=[category
 editor = desks.create_account("editor", "btv", password)
 approver = desks.create_account("approver", "nd", password)
 for title, seconds in (("Qua gio", 1), ("Sap toi", %d)):
-    article = category.add_child(instance=ArticlePage(title=title, live=False, owner=reporter))
+    article = category.add_child(instance=ArticlePage(title=title, lead="Tin.", live=False, owner=reporter))
     article.save_revision(user=reporter)
     fresh = lambda: ArticlePage.objects.get(pk=article.pk)
     editorial.submit(fresh(), reporter)
