@@ -32,8 +32,9 @@ ARTICLES = "/admin/bai-viet/"
 SCREENS = {
     "ban-lam-viec": ("reporter", PHONE, "/admin/"),
     "viet-bai": ("reporter", PHONE, "text=Viết bài"),
-    "bi-tra-lai": ("reporter", PHONE, "text=Bị trả lại"),
+    "bi-tra-lai": ("reporter", PHONE, "/admin/#desk-returned"),
     "duyet-bai": ("approver", PHONE, f"{ARTICLES}?state=waiting"),
+    "lich-dang": ("editor", DESK, "/admin/lich/"),
     "bao-cao": ("editor", DESK, "/admin/bao-cao/"),
     "nhuan-but": ("editor", DESK, "/admin/nhuan-but/"),
 }
