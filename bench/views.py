@@ -1,8 +1,9 @@
 """How fast a view is counted, against a bare WSGI answer under the same gunicorn.
 
 `python bench/views.py` (in `make bench`): loopback only, about half a minute. On PostgreSQL when
-TEST_DATABASE_URL is set, else on SQLite. Each case runs for a few seconds from CLIENTS processes
-that keep their connections; the CPU is that of gunicorn and its workers alone.
+TEST_DATABASE_URL is set, else on SQLite. Each case runs for SECONDS in each of ROUNDS rounds, from
+CLIENTS processes that keep their connections; figures are medians, the CPU is that of gunicorn and
+its workers alone.
 """
 
 import os
@@ -13,17 +14,21 @@ import time
 from collections.abc import Callable, Iterable
 from multiprocessing import get_context
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.servers import Server, prepared, serving
+from bench.table import Row, show
+from tests.servers import Server, free_port, prepared, serving
 
 CLIENTS = 8
-SECONDS = 4
-WARM_UP_SECONDS = 1
-ARTICLES = 100
+SECONDS = 2
+WARM_UP_SECONDS = 0.5
+ROUNDS = 3
+BASELINE = "bare WSGI answer"
+ARTICLES = 1_000
 ANSWER = b'{"views": 12345}'
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -32,11 +37,13 @@ from home.models import HomePage
 from news.models import ArticlePage, CategoryPage
 category = HomePage.objects.get().add_child(instance=CategoryPage(title="Đo tốc độ"))
 for number in range({ARTICLES}):
-    article = category.add_child(instance=ArticlePage(title=f"Bài {{number}}", live=False))
-    article.save_revision().publish(skip_permission_checks=True)
+    article = category.add_child(instance=ArticlePage(title=f"Bài {{number}}", live=True))
     print("id", article.pk)
 """
 SUM_VIEWS = """
+from django.utils import timezone
+from news.traffic import fold
+fold(timezone.now())
 from django.db.models import Sum
 from news.models import DailyViews
 print("sum", DailyViews.objects.by_readers().aggregate(total=Sum("views"))["total"] or 0)
@@ -44,6 +51,9 @@ print("sum", DailyViews.objects.by_readers().aggregate(total=Sum("views"))["tota
 
 
 class Run(NamedTuple):
+    """`sent` counts what was answered while warming up, too."""
+
+    sent: int
     answered: int
     seconds: float
     cpu_seconds: float
@@ -66,12 +76,12 @@ def bare(environ: dict, start_response: Callable) -> Iterable[bytes]:
 
 def measure(server: Server, page_ids: list[int], is_new_visitor: bool) -> Run:
     """Posts views for SECONDS; each from a visitor of its own, or all of a client from one."""
-    _send(server, page_ids, is_new_visitor, WARM_UP_SECONDS)
-    before = _cpu_seconds(server.process.pid)
+    warming = _send(server, page_ids, is_new_visitor, WARM_UP_SECONDS)
+    before = cpu_seconds(server.process.pid)
     start = time.perf_counter()
     answered = _send(server, page_ids, is_new_visitor, SECONDS)
     seconds = time.perf_counter() - start
-    return Run(answered, seconds, _cpu_seconds(server.process.pid) - before)
+    return Run(warming + answered, answered, seconds, cpu_seconds(server.process.pid) - before)
 
 
 def _send(server: Server, page_ids: list[int], is_new_visitor: bool, seconds: float) -> int:
@@ -90,34 +100,50 @@ def _client(
     answered = 0
     moment = time.time_ns()
     deadline = time.monotonic() + seconds
-    with socket.create_connection((parts.hostname, parts.port), timeout=30) as connection:
-        while time.monotonic() < deadline:
-            visit = moment + answered if is_new_visitor else 0
-            request = (
-                f"POST /luot-xem/{page_ids[answered % len(page_ids)]}/ HTTP/1.1\r\n"
-                f"Host: {parts.netloc}\r\nContent-Length: 0\r\n"
-                f"User-Agent: Mozilla/5.0 (bench {client} {visit})\r\n"
-                f"X-Forwarded-For: 198.51.100.{client}\r\n\r\n"
-            )
+    connection = socket.create_connection((parts.hostname, parts.port), timeout=30)
+    while time.monotonic() < deadline:
+        visit = moment + answered if is_new_visitor else 0
+        request = (
+            f"POST /luot-xem/{page_ids[answered % len(page_ids)]}/ HTTP/1.1\r\n"
+            f"Host: {parts.netloc}\r\nContent-Length: 0\r\n"
+            f"User-Agent: Mozilla/5.0 (bench {client} {visit})\r\n"
+            f"X-Forwarded-For: 198.51.100.{client}\r\n\r\n"
+        )
+        try:
             connection.sendall(request.encode())
-            if not read_answer(connection):
-                raise SystemExit("A view was not answered with 200.")
-            answered += 1
+            is_answered = read_answer(connection)
+        except ConnectionError:
+            # gunicorn begins a worker anew after so many requests.
+            connection.close()
+            connection = socket.create_connection((parts.hostname, parts.port), timeout=30)
+            continue
+        if not is_answered:
+            raise SystemExit("A view was not answered with 200.")
+        answered += 1
+    connection.close()
     return answered
 
 
 def read_answer(connection: socket.socket) -> bool:
+    """Whether the answer is a 200; raises ConnectionError where none comes."""
     received = b""
     while b"\r\n\r\n" not in received:
-        received += connection.recv(65536)
+        received += _receive(connection)
     head, _, body = received.partition(b"\r\n\r\n")
     length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
     while len(body) < length:
-        body += connection.recv(65536)
+        body += _receive(connection)
     return head.startswith(b"HTTP/1.1 200")
 
 
-def _cpu_seconds(master: int) -> float:
+def _receive(connection: socket.socket) -> bytes:
+    received = connection.recv(65536)
+    if not received:
+        raise ConnectionError
+    return received
+
+
+def cpu_seconds(master: int) -> float:
     """CPU of gunicorn and its workers so far."""
     children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
     total = 0
@@ -127,29 +153,46 @@ def _cpu_seconds(master: int) -> float:
     return total / TICKS
 
 
-def main() -> None:
+def rows() -> list[Row]:
+    """Views a second, beside the baseline's of the same round; each counted one is stored, or the
+    run ends with an error."""
     engine = "PostgreSQL" if os.environ.get("TEST_DATABASE_URL") else "SQLite"
     with tempfile.TemporaryDirectory() as folder, prepared(Path(folder)) as environment:
-        with serving(environment, "bench.views:bare") as server:
-            baseline = measure(server, [1], is_new_visitor=True)
-        with serving(environment) as server:
+        elsewhere = {**environment, "PORT": str(free_port())}
+        with serving(elsewhere, "bench.views:bare") as bare, serving(environment) as server:
             printed = server.manage("shell", "-v", "0", "-c", MAKE_ARTICLES)
             page_ids = [int(number) for number in printed.split() if number.isdecimal()]
-            runs = {
-                "counted, one article": measure(server, page_ids[:1], True),
-                f"counted, {ARTICLES} articles": measure(server, page_ids, True),
-                "repeat, not counted": measure(server, page_ids[:1], False),
+            cases = {
+                BASELINE: (bare, [1], True),
+                "counted, one article": (server, page_ids[:1], True),
+                f"counted, {ARTICLES} articles": (server, page_ids, True),
+                "repeat, not counted": (server, page_ids[:1], False),
             }
+            runs: dict[str, list[Run]] = {name: [] for name in cases}
+            for _round in range(ROUNDS):
+                for name, case in cases.items():
+                    runs[name].append(measure(*case))
             stored = int(server.manage("shell", "-v", "0", "-c", SUM_VIEWS).split()[-1])
-    print(f"POST /luot-xem/ on {engine}, {CLIENTS} clients (baseline: a bare WSGI answer)")
-    print(f"{'':26}{'requests/s':>12}{'of baseline':>13}{'CPU ms':>9}{'of baseline':>13}")
-    for name, run in {"bare WSGI": baseline, **runs}.items():
-        print(
-            f"{name:26}{run.rate:12,.0f}{run.rate / baseline.rate:13.3f}"
-            f"{run.cpu_ms:9.2f}{run.cpu_ms / baseline.cpu_ms:13.1f}"
+    counted = sum(run.sent for name in runs if name.startswith("counted") for run in runs[name])
+    if stored < counted:
+        sys.exit(f"{counted:,} views were answered, {stored:,} are stored.")
+    baseline = runs.pop(BASELINE)
+    return [
+        Row(
+            f"view {name}, {engine}",
+            _said(found),
+            f"{_said(baseline)} ({BASELINE})",
+            median(one.rate / other.rate for one, other in zip(found, baseline, strict=True)),
+            "≥ 0.5" if name.startswith("counted") else "",
         )
-    print(f"{stored:,} views stored")
+        for name, found in runs.items()
+    ]
+
+
+def _said(runs: list[Run]) -> str:
+    rate, cpu_ms = median(run.rate for run in runs), median(run.cpu_ms for run in runs)
+    return f"{rate:,.0f}/s, {cpu_ms:.2f} ms CPU"
 
 
 if __name__ == "__main__":
-    main()
+    show("Views counted", rows())

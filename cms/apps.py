@@ -11,11 +11,12 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         import cms.checks
+        import cms.page_cache.marks
         import cms.signals  # noqa: F401  connects receivers
-        from cms.menu_index import ensure_menu_index  # needs the models
+        from cms.page_indexes import ensure_page_indexes  # needs the models
         from cms.permission_names import name_permissions
-        from cms.unlabelled import name_fields_and_columns  # forms need every model first
+        from cms.unlabelled import name_models_fields_and_columns  # forms need every model first
 
-        post_migrate.connect(ensure_menu_index, sender=self)
+        post_migrate.connect(ensure_page_indexes, sender=self)
         post_migrate.connect(name_permissions)
-        name_fields_and_columns()
+        name_models_fields_and_columns()

@@ -47,6 +47,20 @@ def check_sqlite_has_full_text_search(app_configs, databases=None, **kwargs) -> 
     return []
 
 
+@register()
+def check_no_synchronised_trees(app_configs, **kwargs) -> list[CheckMessage]:
+    """Wagtail would keep a live alias of every page in every language, past the workflow."""
+    if not getattr(settings, "WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE", False):
+        return []
+    return [
+        Error(
+            "WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE would publish articles without approval.",
+            hint="Take it out of the settings (docs/decisions/0030-languages.md).",
+            id="cms.E003",
+        )
+    ]
+
+
 @register(Tags.security, deploy=True)
 def check_trusted_proxies(app_configs, **kwargs) -> list[CheckMessage]:
     """Who is trusted as a proxy may give any address as the reader's."""

@@ -32,6 +32,14 @@ BEGIN
   LOOP
     EXECUTE format('DROP %s IF EXISTS public.%I CASCADE', item.kind, item.relname);
   END LOOP;
+  FOR item IN
+    SELECT oid::regprocedure AS name FROM pg_proc
+    WHERE pronamespace = 'public'::regnamespace AND prokind = 'f'
+      AND pg_get_userbyid(proowner) = current_user
+      AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
+  LOOP
+    EXECUTE format('DROP FUNCTION IF EXISTS %s CASCADE', item.name);
+  END LOOP;
 END $$;
 """
 

@@ -7,7 +7,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -21,7 +23,16 @@ PICTURES = "anh/"
 def handbook(request: HttpRequest) -> HttpResponse:
     """The whole handbook with its table of contents, for everyone who may enter the admin."""
     title, chapters, body = _rendered()
-    context = {"page_title": title, "header_icon": "help", "chapters": chapters, "body": body}
+    context = {
+        "header_title": title,
+        "header_icon": "help",
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": gettext("Home")},
+            {"url": "", "label": title},
+        ],
+        "chapters": chapters,
+        "body": body,
+    }
     return render(request, "wagtailadmin/handbook.html", context)
 
 

@@ -1,9 +1,11 @@
 """What a watcher asks: is the process alive, is the portal ready."""
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 
 from cms import jobs
@@ -20,6 +22,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """200 when the database answers, is migrated, and the jobs run; 503 otherwise, saying which."""
     try:
         checks = {"database": "ok", "migrations": _migrations(), "jobs": _jobs()}
+        checks |= {name: import_string(path)() for name, path in settings.READINESS_CHECKS.items()}
     except DatabaseError:
         checks = {"database": "unreachable"}
     is_ready = all(answer == "ok" for answer in checks.values())

@@ -5,15 +5,18 @@ view, which asks whether the reader may have them; originals are for the admin a
 the pictures of staff for staff.
 """
 
+import logging
 from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase, HttpResponseNotModified
 from django.utils.http import http_date, parse_http_date_safe
 from django.views.decorators.http import require_safe
+
+logger = logging.getLogger(__name__)
 
 CONTENT_TYPES = {
     ".avif": "image/avif",
@@ -24,7 +27,11 @@ CONTENT_TYPES = {
     ".webp": "image/webp",
 }
 PUBLIC_FOLDER = "images"
-STAFF_FOLDER = "avatar_images"  # Wagtail takes these pictures as they come, with their metadata
+STAFF_FOLDER = "avatar_images"
+
+
+class StoreUnreachable(OSError):
+    """Where uploads lie nothing answers, or we are refused."""
 
 
 @require_safe
@@ -35,8 +42,11 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     if not content_type or len(parts) < 2 or ".." in parts or not _may_see(request, parts[0]):
         raise Http404
     try:
-        modified = int(default_storage.get_modified_time(path).timestamp())
         file = default_storage.open(path)
+        modified = int(default_storage.get_modified_time(path).timestamp())
+    except StoreUnreachable:
+        logger.exception("The store of uploads does not answer")
+        return HttpResponse(status=503, headers={"Retry-After": "10", "Cache-Control": "no-store"})
     except (OSError, ValueError, SuspiciousFileOperation) as error:
         raise Http404 from error
     audience = "public" if parts[0] == PUBLIC_FOLDER else "private"

@@ -1,9 +1,13 @@
-"""Headers that keep a page from loading, or being loaded by, what it should not; compression."""
+"""What is done to every request: its language, protecting headers, compression."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
+from django.utils import translation
+
+from cms import languages, routes
 
 FILM_HOSTS = "https://www.youtube-nocookie.com https://player.vimeo.com"
 
@@ -32,6 +36,29 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response
+
+
+class LanguageMiddleware:
+    """Readers' language by the address alone, never by a cookie or what the browser says.
+
+    The admin begins in the office's language; Wagtail then takes what each person has chosen.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with translation.override(self._language(request)):
+            request.LANGUAGE_CODE = translation.get_language()
+            return self.get_response(request)
+
+    def _language(self, request: HttpRequest) -> str:
+        if request.path_info.startswith("/admin/"):
+            return settings.LANGUAGE_CODE
+        language = languages.asked_for(request)
+        if language != settings.SITE_LANGUAGE and routes.enter_section(request, language):
+            return language
+        return settings.SITE_LANGUAGE
 
 
 class CompressTextMiddleware(GZipMiddleware):

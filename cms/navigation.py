@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Subquery
+from django.http import HttpRequest
 from wagtail.models import Page, PageQuerySet, PageViewRestriction, Site
 
 
@@ -25,12 +26,25 @@ class MenuItem:
     children: list["MenuItem"] = field(default_factory=list)
 
 
-def breadcrumbs(page: Page) -> list[Crumb]:
+def breadcrumbs(page: Page, request: HttpRequest | None = None) -> list[Crumb]:
     """Ancestors of `page` from its site's home page down, without the page itself."""
-    if page.depth <= 2:
+    from cms.routes import Signposts  # routes reads models that read this module
+
+    if page.depth <= 2 or getattr(page, "is_front", False):
         return []
-    ancestors = page.get_ancestors().filter(depth__gte=2).order_by("depth")
+    signposts = Signposts.of(request)
+    above = signposts and signposts.above(page)
+    if above:
+        return [Crumb(each.title, signposts.url(each.address)) for each in above]
+    # Of its language, where a section in another one lies below the site's home page.
+    ancestors = page.get_ancestors().filter(depth__gte=2, locale=page.locale_id).order_by("depth")
     return [Crumb(ancestor.title, ancestor.url or "/") for ancestor in ancestors]
+
+
+def in_language_of(home: Page, pages: PageQuerySet | None = None) -> PageQuerySet:
+    """Pages below a home page without those of its sections in other languages; no query more."""
+    pages = Page.objects.all() if pages is None else pages
+    return pages.descendant_of(home).filter(locale=home.locale_id)
 
 
 def without_private(pages: PageQuerySet) -> PageQuerySet:
@@ -54,7 +68,7 @@ def menu(site: Site) -> list[MenuItem]:
     """
     home = site.root_page
     pages = (
-        without_private(Page.objects.descendant_of(home))
+        without_private(in_language_of(home))
         .live()
         .in_menu()
         .filter(depth__lte=home.depth + 2)

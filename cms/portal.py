@@ -11,6 +11,7 @@ from wagtail.models import Site
 from cms import navigation
 from cms.blocks.prefetch import links_with_logos
 from cms.models import Banner, SiteSettings, WebLinkSet
+from cms.routes import find_site
 from cms.shelf import Kept, Shelf
 
 
@@ -22,7 +23,7 @@ class Portal:
 
     @cached_property
     def site(self) -> Site | None:
-        return Site.find_for_request(self._request)
+        return find_site(self._request)
 
     @cached_property
     def settings(self) -> SiteSettings:
@@ -45,7 +46,7 @@ class Portal:
             return []
         now = timezone.now()
         banners = self._kept("banners", lambda: list(Banner.objects.not_ended(self.site, now)))
-        return [banner for banner in banners if banner.shows_at(now)]
+        return [each for each in banners if each.shows_at(now) and self._is_for_here(each)]
 
     @cached_property
     def _link_sets(self) -> list[WebLinkSet]:
@@ -55,7 +56,9 @@ class Portal:
             Q(in_footer=True) | Q(in_side_column=True)
         )
         sets = shown.prefetch_related(links_with_logos()).order_by("name", "pk")
-        return self._kept("link sets", lambda: list(sets))
+        return self._kept(
+            "link sets", lambda: [links for links in sets if self._is_for_here(links)]
+        )
 
     @property
     def footer_link_sets(self) -> list[WebLinkSet]:
@@ -65,8 +68,12 @@ class Portal:
     def side_link_sets(self) -> list[WebLinkSet]:
         return [links for links in self._link_sets if links.in_side_column]
 
+    def _is_for_here(self, shown: Banner | WebLinkSet) -> bool:
+        """Whether it is for this language, or for all."""
+        return shown.locale_id in (None, self.site.root_page.locale_id)
+
     def _kept(self, name: str, make: Callable[[], Kept]) -> Kept:
-        return Shelf.of(self._request).take((name, self.site.pk), make)
+        return Shelf.of(self._request).take((name, self.site.root_page_id), make)
 
 
 def portal_context(request: HttpRequest) -> dict:

@@ -3,12 +3,15 @@
 A mark in the database says which of it holds. A change draws a new mark in its own transaction,
 so it is seen by every process with the commit, and a mark that was rolled back never returns.
 A request reads the mark before it takes anything, so that nothing old is ever kept under it.
+What any publication may change goes by the mark of the page cache instead (`take_until_change`).
 """
 
+import time
 import uuid
 from collections.abc import Callable, Hashable
 from typing import Self, TypeVar
 
+from django.db import connection
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
@@ -18,7 +21,7 @@ Kept = TypeVar("Kept")
 # Bounds the memory of a process that serves very many sites.
 MOST_KEPT = 2_000
 
-_kept: dict[Hashable, tuple[uuid.UUID, object]] = {}
+_kept: dict[Hashable, tuple[Hashable, object]] = {}
 
 
 class Shelf:
@@ -34,20 +37,33 @@ class Shelf:
         return request._shelf
 
     @cached_property
-    def _mark(self) -> uuid.UUID | None:
-        return Generation.objects.filter(pk=Generation.ONLY).values_list("mark", flat=True).first()
+    def _marks(self) -> dict[int, uuid.UUID]:
+        return dict(Generation.objects.order_by().values_list("pk", "mark"))
 
     def take(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
         """What is kept under the key, made if there is none of today's mark."""
-        mark = self._mark
-        if mark is None:
+        return _take(key, self._marks.get(Generation.ONLY), make)
+
+    def take_until_change(self, key: Hashable, seconds: int, make: Callable[[], Kept]) -> Kept:
+        """As `take`, until readers' pages change or so many seconds have passed.
+
+        A transaction that has itself changed something does not keep what it sees.
+        """
+        mark = self._marks.get(Generation.PAGES)
+        if mark is None or getattr(connection, "pages_changed", False):
             return make()
-        found = _kept.get(key)
-        if found is None or found[0] != mark:
-            if len(_kept) >= MOST_KEPT:
-                _kept.clear()
-            found = _kept[key] = (mark, make())
-        return found[1]
+        return _take(key, (mark, int(time.time() // seconds)), make)
+
+
+def _take(key: Hashable, mark: Hashable, make: Callable[[], Kept]) -> Kept:
+    if mark is None:
+        return make()
+    found = _kept.get(key)
+    if found is None or found[0] != mark:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        found = _kept[key] = (mark, make())
+    return found[1]
 
 
 def clear() -> None:

@@ -1,11 +1,15 @@
 """Receivers that keep the house in order."""
 
+from functools import partial
+
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction, Site
-from wagtail.signals import page_slug_changed, post_page_move
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from cms import places, redirects, shelf
+from cms import pictures, places, redirects, share_pictures, shelf
+from cms.blocks.prefetch import pictures_of
 from cms.models import Banner, PortalImage, PortalRendition, SiteSettings, WebLink, WebLinkSet
 from cms.tidy import tidy
 
@@ -51,6 +55,43 @@ def clear_shelf(sender, instance, raw=False, **kwargs) -> None:
 def clear_shelf_of_pictures(sender, **kwargs) -> None:
     """What is kept as markup names the file that is gone."""
     shelf.clear()
+
+
+@receiver(post_save, sender=PortalImage)
+def make_pictures_of_an_upload(sender, instance, raw=False, **kwargs) -> None:
+    """A new file or a new focal point: other forms, made in the background at once."""
+    if not raw:
+        transaction.on_commit(partial(pictures.make_missing_of.enqueue, instance.pk))
+
+
+@receiver(page_published)
+def make_pictures_of_a_page(sender, instance, **kwargs) -> None:
+    """Whoever publishes right after an upload waits for the pictures, in place of a reader."""
+
+    def make() -> None:
+        pictures.make_missing(pictures_of(instance))
+        leading = getattr(instance, "leading_picture", None)
+        if leading:
+            pictures.make_ratios(leading)
+
+    transaction.on_commit(make)
+    # What fails here is drawn when it is asked for: no editor need hear of it.
+    transaction.on_commit(partial(share_pictures.make_at_publication, instance), robust=True)
+
+
+@receiver(page_unpublished)
+@receiver(post_delete)
+def forget_share_picture(sender, instance, **kwargs) -> None:
+    """What readers may see no longer is not kept."""
+    if isinstance(instance, Page):
+        transaction.on_commit(partial(share_pictures.forget, instance.pk))
+
+
+@receiver(post_save, sender=SiteSettings)
+def redraw_what_shows_the_site(sender, instance, raw=False, **kwargs) -> None:
+    """New names, another logo or colour: icons and pictures for sharing, in the background."""
+    if not raw:
+        transaction.on_commit(partial(share_pictures.redraw_site.enqueue, instance.site_id))
 
 
 @receiver(post_page_move)

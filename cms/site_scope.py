@@ -11,12 +11,20 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.module_loading import import_string
 from wagtail import hooks
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import ObjectList
 from wagtail.models import Site
-from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+from wagtail.snippets.views.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    SnippetChooserViewSet,
+    SnippetChosenMultipleView,
+    SnippetChosenView,
+    SnippetCreateView,
+)
 from wagtail.snippets.views.snippets import EditView, HistoryView, SnippetViewSet, UsageView
 
 
@@ -72,9 +80,34 @@ class SiteScopedChooseResultsView(_ChoiceOfOwnSites, ChooseResultsView):
     pass
 
 
-class SiteScopedChooserViewSet(SnippetChooserViewSet):
+class SiteScopedChosenView(SnippetChosenView):
+    def get_object(self, pk: str) -> models.Model:
+        return of_sites(self.model_class.objects.all(), self.request.user, writing=True).get(pk=pk)
+
+
+class SiteScopedChosenMultipleView(SnippetChosenMultipleView):
+    def get_objects(self, pks: list[str]) -> models.QuerySet:
+        return of_sites(super().get_objects(pks), self.request.user, writing=True)
+
+
+class NothingIsMadeView(SnippetCreateView):
+    """For choosers without a form; Wagtail's own view fails on the missing form."""
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        raise Http404
+
+
+class ChooseOnlyViewSet(SnippetChooserViewSet):
+    """A chooser that makes nothing new."""
+
+    create_view_class = NothingIsMadeView
+
+
+class SiteScopedChooserViewSet(ChooseOnlyViewSet):
     choose_view_class = SiteScopedChooseView
     choose_results_view_class = SiteScopedChooseResultsView
+    chosen_view_class = SiteScopedChosenView
+    chosen_multiple_view_class = SiteScopedChosenMultipleView
 
 
 class SiteScopedViewSet(SnippetViewSet):

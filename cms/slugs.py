@@ -2,7 +2,10 @@
 
 from django.conf import settings
 from django.urls import Resolver404, resolve
+from django.utils.translation import override
 from wagtail.models import Page
+
+from cms import languages
 
 
 def free_slug(base: str, parent: Page | None, page: Page | None = None) -> str:
@@ -27,11 +30,15 @@ def free_slug(base: str, parent: Page | None, page: Page | None = None) -> str:
 
 def _is_shadowed(slug: str, parent: Page) -> bool:
     """Whether a page of this address would never be reached."""
-    if parent.depth == 2:  # below a home page, where the portal's own addresses are
+    model = parent.specific_class
+    if parent.depth == 2 or getattr(model, "is_front", False):
+        # Below a home page, where the portal's own addresses are: the same in every language.
         addresses = (f"/{slug}/", f"/{slug}/trang/")
-        shadows = {resolve(address).url_name for address in addresses} - {"wagtail_serve"}
-        return bool(shadows) or slug == settings.STATIC_URL.strip("/")
-    routes = getattr(parent.specific_class, "get_subpage_urls", list)()
+        with override(settings.SITE_LANGUAGE):
+            shadows = {resolve(address).url_name for address in addresses} - {"wagtail_serve"}
+        own = {settings.STATIC_URL.strip("/"), *languages.others()}
+        return bool(shadows) or slug in own
+    routes = getattr(model, "get_subpage_urls", list)()
     return any(_answers(route, f"{slug}/") for route in routes if str(route.pattern))
 
 

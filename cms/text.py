@@ -249,3 +249,11 @@ def _collation(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 
 _FOLDS = _FoldTable()
+
+
+def last_words(name: str, length: int) -> str:
+    """The end of a name that fits, in whole words: the place that an agency is named after."""
+    words = name.split()
+    while len(words) > 1 and len(" ".join(words)) > length:
+        del words[0]
+    return " ".join(words)[:length]

@@ -1,4 +1,4 @@
-"""Names for the few admin fields and columns that Wagtail leaves without a translatable one.
+"""Names for the few models, fields and columns that Wagtail leaves without a translatable one.
 
 Django would make an English name out of the attribute ("Link text", "Root page"), which no
 catalogue can reach. Whatever Wagtail names itself one day is left alone.
@@ -12,7 +12,8 @@ from wagtail.admin.forms.auth import LoginForm
 from wagtail.admin.views import workflows as workflow_views
 from wagtail.contrib.redirects.forms import ConfirmImportForm
 from wagtail.contrib.settings.forms import SiteSwitchForm
-from wagtail.models import Site
+from wagtail.contrib.simple_translation.models import SimpleTranslation
+from wagtail.models import Locale, Site
 from wagtail.sites.views import IndexView as SiteIndexView
 from wagtail.users.forms import PagePermissionsForm
 from wagtail.users.views.bulk_actions.assign_role import RoleForm
@@ -38,6 +39,10 @@ LABELS = {
     SiteSwitchForm: {"site": _("Site")},
     ConfirmImportForm: {"permanent": _("Permanent")},
 }
+MODELS = {
+    Locale: (_("language"), _("languages")),
+    SimpleTranslation: (_("translation"), _("translations")),
+}
 
 
 class TaskTypeForm(workflows.TaskChooserSearchForm):
@@ -49,7 +54,10 @@ class TaskTypeForm(workflows.TaskChooserSearchForm):
             self.fields["task_type"].label = _("Type of task")
 
 
-def name_fields_and_columns() -> None:
+def name_models_fields_and_columns() -> None:
+    for model, (one, many) in MODELS.items():
+        if not isinstance(model._meta.verbose_name, Promise):
+            model._meta.verbose_name, model._meta.verbose_name_plural = one, many
     workflow_views.TaskChooserSearchForm = TaskTypeForm
     for form, labels in LABELS.items():
         for name, label in labels.items():

@@ -20,12 +20,13 @@ from cms.paste.states import version_of
 def accent_styles(request: HttpRequest, colour: str) -> HttpResponse:
     """The stylesheet of an accent colour of the ward's own; the colour (rrggbb) is its address.
 
-    A stylesheet of its own because the content security policy allows no inline style.
+    A stylesheet of its own because the content security policy allows no inline style; its
+    selector outweighs the theme's, which names its colours too.
     """
     if not re.fullmatch(r"[0-9a-f]{6}", colour):
         raise Http404
     tokens = "".join(f"{name}:{value};" for name, value in accent_tokens(f"#{colour}").items())
-    return HttpResponse(f"@layer tokens{{:root{{{tokens}}}}}\n", content_type="text/css")
+    return HttpResponse(f"@layer tokens{{:root:root{{{tokens}}}}}\n", content_type="text/css")
 
 
 @require_POST

@@ -1,11 +1,26 @@
 """The house's own entries of the admin: web links and banners."""
 
 import json
+from collections.abc import Iterable
 
+from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Count, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db import router
+from django.db.models import (
+    CharField,
+    Count,
+    IntegerField,
+    Model,
+    OuterRef,
+    ProtectedError,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.deletion import Collector
 from django.db.models.functions import Cast, Coalesce
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils import timezone
@@ -16,13 +31,22 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.account import AvatarSettingsPanel
+from wagtail.admin.viewsets.pages import base_page_viewset
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Page, ReferenceIndex
 from wagtail.snippets.models import register_snippet
 
-from cms import handbook, views
+from cms import handbook, keeping, second_factor_views, views
+from cms.explorer import ExplorerView
 from cms.models import Banner, WebLinkSet
 from cms.site_scope import SiteScopedViewSet
 from cms.templatetags.portal_tags import moment
+from cms.uploads import PortalAvatarForm
+
+# Two of Wagtail's own that it makes by name: one takes pictures with their place, one lists all.
+AvatarSettingsPanel.form_class = PortalAvatarForm
+base_page_viewset.index_view_class = ExplorerView
 
 
 def shown_in(link_set: WebLinkSet) -> str:
@@ -95,7 +119,7 @@ class BannerViewSet(SiteScopedViewSet):
     add_to_admin_menu = True
     list_display = [
         "heading",
-        Column("get_level_display", label=_("Level"), sort_key="level"),
+        Column("get_level_display", label=_("Kind of notice"), sort_key="level"),
         Column("showing", label=_("State"), accessor=showing),
         Column("starts_at", label=_("Starts at"), accessor=lambda row: moment(row.starts_at)),
         Column(
@@ -116,15 +140,63 @@ register_snippet(WebLinkSetViewSet)
 register_snippet(BannerViewSet)
 
 
+@hooks.register("before_delete_snippet")
+def keep_what_is_still_used(
+    request: HttpRequest, instances: Iterable[Model]
+) -> HttpResponse | None:
+    """Says so kindly where the database would refuse: an author who was paid stays."""
+    instances = list(instances)
+    collector = Collector(using=router.db_for_write(type(instances[0])), origin=instances)
+    try:
+        collector.collect(instances)
+    except ProtectedError:
+        messages.error(request, gettext("It is still in use, past months too, so it stays."))
+        return redirect(type(instances[0]).snippet_viewset.get_url_name("list"))
+    return None
+
+
 @hooks.register("insert_global_admin_css")
 def admin_styles() -> SafeString:
-    sheets = [f"css/admin/{name}.css" for name in ("portal", "pasting", "comments")]
+    sheets = [f"css/admin/{name}.css" for name in ("portal", "pasting", "comments", "keeping")]
     return format_html_join("", '<link rel="stylesheet" href="{}">', ((static(s),) for s in sheets))
 
 
 @hooks.register("register_admin_urls")
 def register_paste_url() -> list:
     return [path("dan/", views.clean_paste, name="clean_paste")]
+
+
+@hooks.register("register_admin_urls")
+def register_session_url() -> list:
+    return [path("phien/", keeping.session_state, name="session_state")]
+
+
+@hooks.register("register_admin_urls")
+def register_second_factor_urls() -> list:
+    views = second_factor_views
+    return [
+        path("hai-buoc/", views.verify, name="second_factor_verify"),
+        path("hai-buoc/cai-dat/", views.set_up, name="second_factor_set_up"),
+        path("hai-buoc/ma-du-phong/", views.recovery_codes, name="second_factor_recovery_codes"),
+        path("hai-buoc/<int:user_id>/xoa/", views.reset, name="second_factor_reset"),
+    ]
+
+
+@hooks.register("register_account_menu_item")
+def register_second_factor_account_item(request: HttpRequest) -> dict[str, str]:
+    return {
+        "url": reverse("second_factor_set_up"),
+        "label": gettext("Second step of logging in"),
+        "help_text": gettext("A code from your phone at each login, and recovery codes."),
+    }
+
+
+@hooks.register("register_user_listing_buttons")
+def offer_to_reset_the_second_factor(user: Model, request_user: Model) -> Iterable[Button]:
+    if request_user.has_perm("cms.change_user"):
+        address = reverse("second_factor_reset", args=[user.pk])
+        label = gettext("Reset the second step")
+        yield Button(label, address, icon_name="mobile-alt", priority=30)
 
 
 @hooks.register("register_admin_urls")

@@ -5,6 +5,7 @@ missing=""
 for package in "$@"; do
     case "$package" in
     chromium) command -v chromium >/dev/null || missing="$missing chromium" ;;
+    default-jre-headless) command -v java >/dev/null || missing="$missing default-jre-headless" ;;
     gettext) command -v xgettext >/dev/null || missing="$missing gettext" ;;
     postgresql) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql" ;;
     *) dpkg -s "$package" >/dev/null 2>&1 || missing="$missing $package" ;;

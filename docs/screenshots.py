@@ -44,7 +44,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="portal-screens-") as name:
         folder = Path(name)
         with prepared(folder, demo=True) as environment, serving(environment) as server:
-            portal = Portal.in_folder(server.url, folder)
+            portal = Portal.in_folder(server.url, folder, environment)
             with sync_playwright() as playwright:
                 path = os.environ.get("CHROMIUM") or shutil.which("chromium")
                 browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)

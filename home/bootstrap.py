@@ -2,10 +2,14 @@
 
 from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils.translation import gettext
-from wagtail.models import Collection, Page, Site
+from wagtail.models import Collection, Locale, Page, Site
 
+from cms import shelf
+from cms.sections import section_paths
 from home.models import HomePage
 
 WAGTAILS_ROOT_NAME = "Root"
@@ -26,10 +30,12 @@ def ensure_site(site_url: str, title: str) -> Site:
         if (existing.hostname, existing.port) != (parts.hostname, port):
             existing.hostname, existing.port = parts.hostname, port
             existing.save()
+        _keep_main_language(existing)
         return existing
     if Page.objects.child_of(root).filter(slug="home").delete()[0]:
         root = Page.get_first_root_node()
-    home = root.add_child(instance=HomePage(title=title, slug="trang-chu"))
+    locale = _locale(settings.SITE_LANGUAGE)
+    home = root.add_child(instance=HomePage(title=title, slug="trang-chu", locale=locale))
     home.save_revision().publish()
     Site.objects.filter(is_default_site=True).delete()
     return Site.objects.create(
@@ -37,11 +43,33 @@ def ensure_site(site_url: str, title: str) -> Site:
     )
 
 
+def _locale(language: str) -> Locale:
+    return Locale.objects.get_or_create(language_code=language)[0]
+
+
+def _keep_main_language(site: Site) -> None:
+    """Makes the pages of a portal in one language those of `SITE_LANGUAGE`.
+
+    CommandError where there are sections in other languages: addresses would change.
+    """
+    locale = _locale(settings.SITE_LANGUAGE)
+    if site.root_page.locale_id == locale.pk:
+        return
+    if section_paths():
+        raise CommandError(
+            gettext("SITE_LANGUAGE: this portal has sections; its main language stays “%(code)s”.")
+            % {"code": site.root_page.locale.language_code}
+        )
+    Page.objects.filter(depth__gt=1).update(locale=locale)
+    Site.clear_site_root_paths_cache()
+    shelf.clear()
+
+
 def _name_roots(root: Page) -> None:
     """Gives the trees of pages and of collections a name that editors can read."""
     if root.title == WAGTAILS_ROOT_NAME:
         root.title = root.draft_title = gettext("All sites")
         root.save(update_fields=["title", "draft_title"])
-    Collection.objects.filter(depth=1, name=WAGTAILS_ROOT_NAME).update(
-        name=gettext("All collections")
-    )
+    collections = Collection.objects.filter(depth=1, name=WAGTAILS_ROOT_NAME)
+    if collections.exists():
+        collections.update(name=gettext("All collections"))

@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
-from cms.navigation import Crumb, without_private
+from cms import page_cache
+from cms.navigation import Crumb, in_language_of, without_private
 from news.models import ArticlePage
 
 
@@ -24,13 +26,18 @@ def site_map(request: HttpRequest) -> HttpResponse:
     site = Site.find_for_request(request)
     if site is None:
         raise Http404
+    page_cache.keepable(request)
     home = site.root_page
-    pages = without_private(Page.objects.descendant_of(home).live()).not_exact_type(ArticlePage)
+    pages = without_private(in_language_of(home).live()).not_exact_type(ArticlePage)
     nodes = {home.path: SiteMapNode(home.title, home.get_url(request))}
     for page in pages.order_by("path"):
         node = nodes[page.path] = SiteMapNode(page.title, page.get_url(request))
         if parent := nodes.get(page.path[: -Page.steplen]):
             parent.children.append(node)
     tree = nodes[home.path].children
-    crumbs = [Crumb(home.title, home.get_url(request))]
-    return render(request, "home/site_map.html", {"tree": tree, "breadcrumbs": crumbs})
+    context = {
+        "tree": tree,
+        "breadcrumbs": [Crumb(home.title, home.get_url(request))],
+        "here": Crumb(_("Site map of the portal"), request.path),
+    }
+    return render(request, "home/site_map.html", context)

@@ -6,7 +6,7 @@ A link is a second way to identify a person, never a second way to approve: ever
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -23,6 +23,8 @@ from news.editorial import Action
 from news.models import ApprovalLink, ArticlePage, EditorialTask
 
 SECRET_BYTES = 32
+# So long the page of an old link still says why it is closed; the history of the piece stays.
+KEPT_FOR = timedelta(days=90)
 LOG_ACTIONS = {
     Action.APPROVE: "news.link.approve",
     Action.RETURN: "news.link.return",
@@ -50,6 +52,11 @@ def address_for(task_state: TaskState, person) -> str:
     site = article.get_site()
     root = site.root_url if site else settings.WAGTAILADMIN_BASE_URL
     return root + reverse("news:approval", args=[secret])
+
+
+def forget_links(now: datetime) -> None:
+    """Deletes links that expired long ago, used or not; a recurring job (`settings.JOBS`)."""
+    ApprovalLink.objects.filter(expires_at__lt=now - KEPT_FOR).delete()
 
 
 def digest_of(secret: str) -> str:

@@ -19,7 +19,7 @@ from wagtail.models import Page, PageLogEntry, PageViewRestriction, Revision
 
 from cms import redirects, repointing, text, tree
 from cms.slugs import free_slug
-from news import desks, placements, traffic
+from news import changes, desks, placements, traffic
 from news.history import with_name
 from news.models import ArticlePage, CategoryPage, SearchPromotion
 
@@ -200,7 +200,9 @@ def merge_categories(source: CategoryPage, target: CategoryPage, user) -> MergeP
     remains = CategoryPage.objects.get(pk=source.pk)
     DeletePageAction(remains, user).execute(skip_permission_checks=True)
     below = ArticlePage.objects.filter(pk__in=[old.page_id for old in addresses])
-    placements.sync_articles({*below.values_list("pk", flat=True), *guests})
+    moved_ids = {*below.values_list("pk", flat=True), *guests}
+    placements.sync_articles(moved_ids)
+    changes.note(moved_ids)
     return plan
 
 
@@ -251,6 +253,8 @@ def _merge_refusals(source: CategoryPage, target: CategoryPage) -> list[str | Pr
         )
     if source.path[: 2 * Page.steplen] != target.path[: 2 * Page.steplen]:
         reasons.append(_("Both categories must belong to the same site."))
+    if source.locale_id != target.locale_id:
+        reasons.append(_("Both categories must be in the same language."))
     reasons += _draft_refusals(target)
     if _restrictions(source) != _restrictions(target):
         reasons.append(

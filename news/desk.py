@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision, TaskState, WorkflowState, get_default_page_content_type
@@ -23,6 +23,8 @@ from news.permissions import sites_with
 from news.reports.scope import Scope
 
 MOST_SHOWN = 20
+# So many that a phone shows what stands below without a long way.
+OWN_SHOWN = 8
 UNSHOWN = ("body", "lead", "search_description")
 NAMES_SHOWN = 3
 MOST_READ_SHOWN = 5
@@ -33,8 +35,14 @@ JOB_NAMES = {
     jobs.WORKER: _("Background work (e-mails, exports)"),
     "ask_worker": _("Asking after the background work"),
     "remind": _("Reminding those who let pieces wait"),
+    "check_links": _("Looking whether links still open"),
+    "fold_views": _("Writing the views down"),
+    "fold_days_into_months": _("Summing old views by month"),
     "forget_visits": _("Forgetting visits"),
+    "forget_readers": _("Forgetting how to reach readers"),
+    "forget_raters": _("Forgetting who rated articles"),
     "forget_logins": _("Forgetting failed logins"),
+    "forget_approval_links": _("Forgetting old approval links"),
     "clear_sessions": _("Forgetting old sessions"),
     "clear_task_results": _("Forgetting finished background work"),
 }
@@ -127,24 +135,32 @@ def own_pieces(user, now: datetime) -> list[Piece]:
     """What the person is at work on and what of theirs was published lately, latest first."""
     unfinished = Q(live=False, first_published_at__isnull=True) | Q(has_unpublished_changes=True)
     lately = Q(live=True, last_published_at__gte=now - timedelta(days=PUBLISHED_DAYS))
-    own = Q(owner=user) & (unfinished | lately) | Q(latest_revision__user=user) & unfinished
-    articles = _lines(_where_they_work(user)).filter(own)
-    articles = articles.filter(
+    latest = (F("latest_revision_created_at").desc(nulls_last=True), "-pk")
+    here = with_standing(_where_they_work(user)).filter(
         Q(workflow_status=None) | Q(workflow_status=WorkflowState.STATUS_IN_PROGRESS)
     )
-    latest = F("latest_revision_created_at").desc(nulls_last=True)
-    return _pieces(articles.order_by(latest, "-pk")[:MOST_SHOWN])
+    # Each is a walk along an index of what one person wrote; with OR it is one of all articles.
+    ids = {
+        page_id
+        for own in (
+            Q(unfinished | lately, owner=user),
+            Q(unfinished, latest_revision__in=Revision.objects.filter(user=user).values("pk")),
+        )
+        for page_id in here.filter(own).order_by(*latest).values_list("pk", flat=True)[:OWN_SHOWN]
+    }
+    articles = _lines(ArticlePage.objects.filter(pk__in=ids))
+    return _pieces(articles.order_by(*latest)[:OWN_SHOWN])
 
 
 def returned_to(user) -> list[Piece]:
     """Pieces that the person wrote or sent and that came back, latest first."""
-    sent = WorkflowState.objects.filter(
+    returned = WorkflowState.objects.filter(
         base_content_type=get_default_page_content_type(),
         status=WorkflowState.STATUS_NEEDS_CHANGES,
-        requested_by=user,
-    )
-    sent = [int(page_id) for page_id in sent.values_list("object_id", flat=True)]
-    articles = _lines(_where_they_work(user)).filter(Q(owner=user) | Q(pk__in=sent))
+    ).values_list("object_id", "requested_by_id")
+    senders = {int(page_id): sender_id for page_id, sender_id in returned}
+    sent = [page_id for page_id, sender_id in senders.items() if sender_id == user.pk]
+    articles = _lines(_where_they_work(user)).filter(Q(owner=user) | Q(pk__in=sent), pk__in=senders)
     articles = articles.filter(workflow_status=WorkflowState.STATUS_NEEDS_CHANGES)
     return _pieces(articles.order_by("-latest_revision_created_at", "-pk")[:MOST_SHOWN])
 
@@ -160,7 +176,10 @@ def scheduled_for(user) -> list[Piece]:
 def quiet_categories(user, now: datetime) -> list[QuietCategory]:
     """Categories that had no piece for longer than they should, the longest first."""
     explorable = page_permission_policy.explorable_instances(user)
-    categories = CategoryPage.objects.filter(pk__in=explorable.values("pk"), quiet_days__gt=0)
+    seen = Q(pk__in=explorable.values("pk"))
+    for site in sites_with(user, Right.MANAGE_CATEGORIES):
+        seen |= Q(path__startswith=site.root_page.path)
+    categories = CategoryPage.objects.filter(seen, quiet_days__gt=0)
     newest = Placement.objects.filter(section=OuterRef("pk")).order_by("-displayed_at")
     categories = categories.live().annotate(newest=Subquery(newest.values("displayed_at")[:1]))
     quiet = []
@@ -174,7 +193,7 @@ def quiet_categories(user, now: datetime) -> list[QuietCategory]:
 
 def most_read(scope: Scope, since: date) -> list[tuple[ArticlePage, int]]:
     """The articles of `scope` that readers opened most since a day, with how often."""
-    rows = DailyViews.objects.most_read(since).filter(page__in=scope.articles().values("pk"))
+    rows = DailyViews.objects.most_read(since).filter(_is_in(scope))
     totals = {row["page_id"]: row["total"] for row in rows[:MOST_READ_SHOWN]}
     articles = ArticlePage.objects.headlines_in_order(totals)
     return [(article, totals[article.pk]) for article in articles]
@@ -182,9 +201,7 @@ def most_read(scope: Scope, since: date) -> list[tuple[ArticlePage, int]]:
 
 def views_by_day(scope: Scope, days: list[date]) -> list[int]:
     """Readers' views of the articles of `scope` on each of the days, which follow each other."""
-    rows = DailyViews.objects.by_readers().filter(
-        day__range=(days[0], days[-1]), page__in=scope.articles().values("pk")
-    )
+    rows = DailyViews.objects.by_readers().filter(_is_in(scope), day__range=(days[0], days[-1]))
     totals = dict(rows.values_list("day").annotate(Sum("views")).order_by())
     return [totals.get(day, 0) for day in days]
 
@@ -206,6 +223,11 @@ def health_of_jobs(now: datetime) -> list[JobHealth]:
             )
         )
     return sorted(health, key=lambda job: not job.is_late)
+
+
+def _is_in(scope: Scope) -> Exists:
+    """Whether a row of views is of an article of the scope; an `IN` would list them all first."""
+    return Exists(scope.articles().filter(pk=OuterRef("page")))
 
 
 def _where_they_work(user) -> QuerySet[ArticlePage]:

@@ -82,24 +82,29 @@ class OwnPanel(PiecesPanel):
     order = 110
 
     def content(self, user) -> dict[str, Any]:
+        pieces = desk.own_pieces(user, timezone.now())
         return {
             "heading": _("My articles"),
-            "pieces": desk.own_pieces(user, timezone.now()),
+            "pieces": pieces,
+            "is_cut": len(pieces) == desk.OWN_SHOWN,
+            "is_hidden": not pieces and not _writes(user),
             "empty": _("You have no piece at work. Whatever you begin is kept here."),
             "more": reverse("bai-viet:index") + "?whose=mine",
         }
 
 
 class ReturnedPanel(PiecesPanel):
-    """Bị trả lại: with the reason in full."""
+    """Bị trả lại: with the reason in full, above one's own list, which may be long."""
 
     name = "returned"
-    order = 115
+    order = 107
 
     def content(self, user) -> dict[str, Any]:
+        pieces = desk.returned_to(user)
         return {
             "heading": _("Sent back"),
-            "pieces": desk.returned_to(user),
+            "pieces": pieces,
+            "is_hidden": not pieces and not _writes(user),
             "empty": _("Nothing of yours was sent back."),
         }
 
@@ -127,12 +132,12 @@ class QuietPanel(DeskPanel):
     template_name = "news/admin/desk/quiet.html"
 
     def concerns(self, user) -> bool:
-        return may_list(user)
+        return may_list(user) or bool(sites_with(user, Right.MANAGE_CATEGORIES))
 
     def content(self, user) -> dict[str, Any]:
         return {
             "categories": desk.quiet_categories(user, timezone.now()),
-            "may_write": page_permission_policy.user_has_permission(user, "add"),
+            "may_write": _writes(user),
         }
 
 
@@ -175,6 +180,10 @@ class JobsPanel(DeskPanel):
             "late": [job for job in health if job.is_late],
             "backup": JobHeartbeat.objects.filter(name=jobs.BACKUP).first(),
         }
+
+
+def _writes(user) -> bool:
+    return page_permission_policy.user_has_permission(user, "add")
 
 
 def panels() -> list[DeskPanel]:

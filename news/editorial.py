@@ -67,6 +67,7 @@ class Right(models.TextChoices):
     MANAGE_ROYALTY_RATES = "royalty_rates", _("keep the base salary and the coefficients")
     SEE_REPORTS = "reports", _("see the reports of the site")
     SEE_OWN_REPORT = "own_report", _("see the report of the pieces they wrote")
+    ANSWER_READERS = "answer_readers", _("handle the errors that readers report")
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,7 @@ ROLES: dict[Role, RolePlan] = {
                 Right.MANAGE_SEARCH,
                 Right.SET_ROYALTIES,
                 Right.SEE_REPORTS,
+                Right.ANSWER_READERS,
             }
         ),
     ),
@@ -134,6 +136,7 @@ ROLES: dict[Role, RolePlan] = {
                 Right.CLOSE_ROYALTIES,
                 Right.SIGN_ROYALTIES,
                 Right.SEE_REPORTS,
+                Right.ANSWER_READERS,
             }
         ),
     ),
@@ -171,7 +174,10 @@ def _all_actions(app: str, model: str) -> tuple[str, ...]:
 
 
 GRANTS: dict[Right, Grant] = {
-    Right.ENTER: Grant(models=("wagtailadmin.access_admin",)),
+    # Which page may be translated, and by whom, `news.translations` decides.
+    Right.ENTER: Grant(
+        models=("wagtailadmin.access_admin", "simple_translation.submit_translation")
+    ),
     Right.DRAFT_ANYWHERE: Grant(page=("add_page",)),
     Right.EDIT_ANY: Grant(page=("change_page",)),
     Right.PUBLISH_STANDING_PAGES: Grant(page=("publish_page",)),
@@ -193,7 +199,13 @@ GRANTS: dict[Right, Grant] = {
     ),
     Right.MANAGE_REDIRECTS: Grant(models=_all_actions("wagtailredirects", "redirect")),
     Right.MANAGE_SETTINGS: Grant(
-        models=("cms.change_sitesettings", "wagtailcore.change_site", "wagtailcore.view_site")
+        models=(
+            "cms.change_sitesettings",
+            "news.change_readingsettings",
+            "wagtailcore.change_site",
+            "wagtailcore.view_site",
+            *_all_actions("wagtailcore", "locale"),
+        )
     ),
     Right.MANAGE_USERS: Grant(models=_all_actions("cms", "user") + _all_actions("auth", "group")),
     Right.MANAGE_WORKFLOWS: Grant(

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateTimeInput
 
 
 class ReturnForm(forms.Form):
@@ -34,7 +35,7 @@ class PublishForm(PassOnForm):
         label=_("Publish at"),
         help_text=_("Leave empty to publish at once."),
         required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        widget=AdminDateTimeInput(),
     )
 
     def clean_publish_at(self) -> timezone.datetime | None:

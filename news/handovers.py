@@ -176,7 +176,8 @@ def _wants(person: User, preference: str) -> bool:
 
 def _send(template: str, context: dict, person: User) -> int:
     context = {**context, "user": person}
-    with override(person.wagtail_userprofile.get_preferred_language()):
+    # Not what is spoken now: a reader's report may come from an English page.
+    with override(person.wagtail_userprofile.preferred_language or settings.LANGUAGE_CODE):
         subject = render_to_string(f"{TEMPLATES}{template}_subject.txt", context)
         text = render_to_string(f"{TEMPLATES}{template}.txt", context)
     try:

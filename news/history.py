@@ -18,6 +18,9 @@ PEOPLE_CHOSEN = "news.category_people"
 URGENTLY_PUBLISHED = "news.urgent"
 URGENT_CONFIRMED = "news.urgent_confirmed"
 URGENT_WITHDRAWN = "news.urgent_withdrawn"
+REASON_OF_WITHDRAWAL = "news.withdrawn"
+REPORT_APPLIED = "news.report_applied"
+REPORT_DISMISSED = "news.report_dismissed"
 
 LABELS = {
     "wagtail.create": _("Created"),
@@ -40,6 +43,9 @@ LABELS = {
     URGENTLY_PUBLISHED: _("Published urgently, past the steps"),
     URGENT_CONFIRMED: _("Confirmed the urgent publication"),
     URGENT_WITHDRAWN: _("Took the urgent publication down"),
+    REASON_OF_WITHDRAWAL: _("Said why it is taken down"),
+    REPORT_APPLIED: _("Put right what a reader reported"),
+    REPORT_DISMISSED: _("Closed a reader's report: nothing to put right"),
 }
 
 

@@ -15,7 +15,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from cms.site_scope import SiteScopedViewSet
+from cms.site_scope import ChooseOnlyViewSet, SiteScopedViewSet
 from news.models import BaseSalary, RoyaltyRate
 from news.models.royalties import DatedRate
 from news.permissions import sites_with
@@ -45,6 +45,7 @@ class BaseSalaryViewSet(SnippetViewSet):
     """Lương cơ sở: one row per decree."""
 
     model = BaseSalary
+    chooser_viewset_class = ChooseOnlyViewSet
     icon = "table"
     menu_label = _("Base salary")
     menu_name = "base-salaries"

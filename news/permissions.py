@@ -5,11 +5,12 @@ workflow alone: `can_publish` is false for everybody, superusers included.
 """
 
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.models import Page, PagePermissionTester, Site
 
 from news.editorial import GRANTS, ROLES, Right, Role
-from news.models import CategoryPage, RoleGroup
+from news.models import CategoryPage, Deputyship, RoleGroup
 
 
 def rights_on(user, page: Page) -> frozenset[Right]:
@@ -49,6 +50,24 @@ def sites_with(user, *rights: Right) -> list[Site]:
     return list(sites.filter(root_page__path__in=homes))
 
 
+def publishes(user) -> bool:
+    """Whether what the person does reaches readers, or opens the door to others.
+
+    Whom `REQUIRE_2FA=publishers` asks for a second step.
+    """
+    rights = (
+        Right.APPROVE,
+        Right.PUBLISH_URGENTLY,
+        Right.PUBLISH_STANDING_PAGES,
+        Right.MANAGE_CATEGORIES,
+        Right.MANAGE_USERS,
+    )
+    if user.is_superuser or sites_with(user, *rights):
+        return True
+    running = Deputyship.objects.running(timezone.localdate())
+    return running.filter(deputy=user).exists()
+
+
 def _held_roles(user) -> list[tuple[Role, str | None]]:
     """(role, path of the home page or None for everywhere); one query per user and request."""
     if not hasattr(user, "_held_roles"):
@@ -73,6 +92,9 @@ class StandingPagePermissionTester(PagePermissionTester):
 
     def can_set_view_restrictions(self) -> bool:
         return not self.page_is_root and Right.RESTRICT_PAGES in self.rights
+
+    def can_move_to(self, destination: Page) -> bool:
+        return super().can_move_to(destination) and _is_same_language(self.page, destination)
 
 
 class HomePagePermissionTester(StandingPagePermissionTester):
@@ -110,6 +132,7 @@ class CategoryPermissionTester(StandingPagePermissionTester):
     def can_move_to(self, destination: Page) -> bool:
         return (
             self._manages()
+            and _is_same_language(self.page, destination)
             and _may_lie_under(self.page, destination)
             and has_right(self.user, Right.MANAGE_CATEGORIES, destination)
         )
@@ -147,10 +170,16 @@ class ArticlePermissionTester(StandingPagePermissionTester):
     def can_move_to(self, destination: Page) -> bool:
         return (
             self.can_move()
+            and _is_same_language(self.page, destination)
             and _may_lie_under(self.page, destination)
             and issubclass(destination.specific_class, CategoryPage)
             and has_right(self.user, Right.MOVE_ARTICLES, destination)
         )
+
+
+def _is_same_language(page: Page, destination: Page) -> bool:
+    """A page that moves keeps its language; another language begins with a translation."""
+    return page.locale_id == destination.locale_id
 
 
 def _may_lie_under(page: Page, destination: Page) -> bool:

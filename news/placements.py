@@ -5,11 +5,15 @@ site (used by `load_demo` and `manage.py rebuild_placements`).
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Min
 from wagtail.models import Page, PageViewRestriction
 
 from cms.navigation import without_private
+from cms.sections import home_path, section_paths
+from news import changes
 from news.models import ArticlePage, CategoryPage, Placement
 
 
@@ -20,7 +24,8 @@ def sync_article(article: ArticlePage) -> None:
         Placement.objects.filter(article_id=article.pk).delete()
         return
     guests = list(current.other_categories.values_list("path", flat=True))
-    wanted = {placement.section_id: placement for placement in _placements(current, guests)}
+    listings = _section_paths(current.path, guests, section_paths())
+    wanted = {placement.section_id: placement for placement in _placements(current, listings)}
     with transaction.atomic():
         Placement.objects.filter(article=current).exclude(section_id__in=wanted).delete()
         Placement.objects.bulk_create(
@@ -29,6 +34,11 @@ def sync_article(article: ArticlePage) -> None:
             unique_fields=["section", "article"],
             update_fields=["displayed_at", "expires_at", "is_own_category"],
         )
+
+
+def next_moment(after: datetime) -> datetime | None:
+    """When a listed article next expires."""
+    return Placement.objects.filter(expires_at__gt=after).aggregate(next=Min("expires_at"))["next"]
 
 
 def sync_branch(page: Page) -> None:
@@ -56,6 +66,7 @@ def rebuild(batch: int = 2000) -> int:
         guests.setdefault(article_id, []).append(path)
     page_ids = dict(Page.objects.filter(numchild__gt=0).values_list("path", "pk"))
     page_ids.update(CategoryPage.objects.values_list("path", "pk"))
+    homes = section_paths()
     listed = 0
     with transaction.atomic():
         Placement.objects.all().delete()
@@ -66,7 +77,7 @@ def rebuild(batch: int = 2000) -> int:
             if any(path.startswith(prefix) for prefix in private):
                 continue
             listed += 1
-            for section_path in _section_paths(path, guests.get(article_id, [])):
+            for section_path in _section_paths(path, guests.get(article_id, []), homes):
                 rows.append(
                     Placement(
                         section_id=page_ids[section_path],
@@ -80,6 +91,7 @@ def rebuild(batch: int = 2000) -> int:
                 Placement.objects.bulk_create(rows)
                 rows.clear()
         Placement.objects.bulk_create(rows)
+        changes.fill()
     return listed
 
 
@@ -91,7 +103,8 @@ def _sync_batch(article_ids: list[int]) -> None:
     through = ArticlePage.other_categories.through.objects.filter(articlepage_id__in=article_ids)
     for article_id, path in through.values_list("articlepage_id", "categorypage__path"):
         guests.setdefault(article_id, []).append(path)
-    sections = {row[0]: _section_paths(row[1], guests.get(row[0], [])) for row in articles}
+    homes = section_paths()
+    sections = {row[0]: _section_paths(row[1], guests.get(row[0], []), homes) for row in articles}
     wanted = Page.objects.filter(path__in=set().union(*sections.values()))
     page_ids = dict(wanted.values_list("path", "pk"))
     rows = [
@@ -110,8 +123,8 @@ def _sync_batch(article_ids: list[int]) -> None:
         Placement.objects.bulk_create(rows)
 
 
-def _placements(article: ArticlePage, guest_paths: list[str]) -> Iterator[Placement]:
-    sections = Page.objects.filter(path__in=_section_paths(article.path, guest_paths))
+def _placements(article: ArticlePage, listings: set[str]) -> Iterator[Placement]:
+    sections = Page.objects.filter(path__in=listings)
     parent_path = article.path[: -Page.steplen]
     for section_id, path in sections.values_list("pk", "path"):
         yield Placement(
@@ -123,13 +136,17 @@ def _placements(article: ArticlePage, guest_paths: list[str]) -> Iterator[Placem
         )
 
 
-def _section_paths(article_path: str, guest_paths: list[str]) -> set[str]:
-    """Paths of every page that lists the article: all ancestors, and guests' up to the home page.
+def _section_paths(article_path: str, guest_paths: list[str], homes: list[str]) -> set[str]:
+    """Paths of every page that lists the article: its ancestors and guests', up to the home page.
 
-    The tree's root (depth 1) lists nothing.
+    `homes` are the paths of the home pages of sections in other languages: what lies below one is
+    listed nowhere else, and takes no guests.
     """
     step = Page.steplen
-    paths = {article_path[:end] for end in range(2 * step, len(article_path), step)}
+    home = home_path(article_path, homes)
+    paths = {article_path[:end] for end in range(len(home), len(article_path), step)}
     for guest in guest_paths:
-        paths |= {guest[:end] for end in range(2 * step, len(guest) + 1, step)}
+        guest_home = home_path(guest, homes)
+        if guest_home == home or not {home, guest_home} & set(homes):
+            paths |= {guest[:end] for end in range(len(guest_home), len(guest) + 1, step)}
     return paths

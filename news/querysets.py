@@ -2,23 +2,36 @@
 
 from collections.abc import Iterable
 
-from django.db.models import OuterRef, Prefetch, Subquery
-from django.db.models.functions import Length, Substr
+from django.db.models import OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce, Length, Substr
 from wagtail.models import Page, PageQuerySet
 
-from cms.models import PortalImage
-from cms.pictures import CARD_RENDITIONS
+from cms.pictures import prefetch_shapes
+
+# What a line of a list names; the path and the address are for links and breadcrumbs.
+HEADLINE = ("title", "path", "depth", "url_path", "slug", "live", "expire_at", "displayed_at")
+COVER = tuple(
+    f"cover__{name}"
+    for name in (
+        "title",
+        "file",
+        "width",
+        "height",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+)
 
 
 class ArticleQuerySet(PageQuerySet):
     def as_cards(self) -> "ArticleQuerySet":
-        """Just what a card shows: title, address, category, lead, date, cover with renditions."""
+        """Just what a card shows: title, address, category, lead, date, cover."""
         return (
-            self.defer("body", "search_description", "draft_title")
+            self.only(*HEADLINE, "lead", "byline", *COVER)
+            .select_related("cover")
             .with_category_title()
-            .prefetch_related(
-                Prefetch("cover", PortalImage.objects.prefetch_renditions(*CARD_RENDITIONS))
-            )
         )
 
     def with_category_title(self) -> "ArticleQuerySet":
@@ -27,13 +40,32 @@ class ArticleQuerySet(PageQuerySet):
         category = Page.objects.filter(path=parent_path).values("title")
         return self.annotate(category_title=Subquery(category[:1]))
 
+    def with_views(self) -> "ArticleQuerySet":
+        """Each article with the number of views that readers see as `views`, in the same query."""
+        from news.models import DailyViews, StartingViews  # models of articles read this module
+
+        counted = DailyViews.objects.by_readers().filter(page=OuterRef("pk")).order_by()
+        total = counted.values("page").annotate(total=Sum("views")).values("total")
+        started = StartingViews.objects.filter(page=OuterRef("pk")).values("views")
+        return self.annotate(views=Coalesce(Subquery(total), 0) + Coalesce(Subquery(started), 0))
+
     def as_headlines(self) -> "ArticleQuerySet":
         """Just what a line of a list shows: title, address, date."""
-        return self.defer("body", "search_description", "draft_title", "lead")
+        return self.only(*HEADLINE)
 
-    def cards_in_order(self, article_ids: Iterable[int]) -> list:
-        """Cards of these articles, in this order; ids that are gone are left out."""
-        return _in_order(self.as_cards(), article_ids)
+    def cards_in_order(self, article_ids: Iterable[int], first: str = "", rest: str = "") -> list:
+        """Cards of these articles, in this order; ids that are gone are left out.
+
+        The covers' renditions come with them: in the shape of the first card and of the rest.
+        """
+        cards = _in_order(self.as_cards(), article_ids)
+        shapes = [first, *[rest] * len(cards)]
+        prefetch_shapes(
+            (card.cover, shape)
+            for card, shape in zip(cards, shapes, strict=False)
+            if card.cover and shape
+        )
+        return cards
 
     def headlines_in_order(self, article_ids: Iterable[int]) -> list:
         """As `cards_in_order`, with no more than a headline needs."""

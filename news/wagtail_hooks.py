@@ -9,7 +9,9 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 # The category screens; the list of articles, the menu and the shortcuts; the approval workflow:
-# decisions, rights, documents of drafts; deputies and urgent publication; and reports.
+# decisions, rights, documents of drafts; deputies and urgent publication; what comes after
+# publication; and reports.
+import news.hooks_aftercare
 import news.hooks_approvals
 import news.hooks_categories
 import news.hooks_checklist
@@ -17,8 +19,9 @@ import news.hooks_deciding
 import news.hooks_desk
 import news.hooks_editorial
 import news.hooks_reports
-import news.hooks_royalties  # noqa: F401  registers hooks
-from cms.site_scope import SiteScopedViewSet
+import news.hooks_royalties
+import news.hooks_translations  # noqa: F401  registers hooks
+from cms.site_scope import ChooseOnlyViewSet, SiteScopedViewSet
 from news.models import Author, SearchPromotion, SearchSynonym
 
 
@@ -26,6 +29,7 @@ class AuthorViewSet(SnippetViewSet):
     """Tác giả: the people whom bylines name."""
 
     model = Author
+    chooser_viewset_class = ChooseOnlyViewSet
     icon = "user"
     menu_label = _("Authors")
     menu_name = "authors"

@@ -1,6 +1,7 @@
 """Fixtures that every test may use."""
 
 import os
+import secrets
 
 import pytest
 from django.conf import settings
@@ -19,6 +20,14 @@ def pytest_configure() -> None:
     compile_catalogues(settings.LOCALE_PATHS)
     property_settings.register_profile("suite", deadline=None)
     property_settings.load_profile("suite")
+
+
+@pytest.fixture(autouse=True)
+def view_journals(settings, tmp_path_factory):
+    """Journals of views of the test's own: ids of pages come again in the next test."""
+    folder = tmp_path_factory.getbasetemp()
+    settings.VIEW_JOURNALS = str(folder / secrets.token_hex(8))
+    return settings.VIEW_JOURNALS
 
 
 @pytest.fixture

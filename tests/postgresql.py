@@ -1,7 +1,8 @@
 """Runs pytest on a real PostgreSQL: TEST_DATABASE_URL, or a cluster made for this run alone.
 
 `python -m tests.postgresql [pytest's arguments]`. The cluster listens on a free port of loopback,
-belongs to `postgres` where we are root (PostgreSQL refuses root), and is gone afterwards.
+belongs to `postgres` where we are root (PostgreSQL refuses root), and is gone afterwards. With
+`--many` the portal under test is one of several: one Redis, PAGE_CACHE=many.
 """
 
 import contextlib
@@ -15,9 +16,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.servers import redis
+
+MANY = "--many"
 START_SECONDS = "60"
 # A test database may lose everything in a power cut.
-FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
+FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300"
 
 
 def binaries() -> Path:
@@ -59,10 +63,16 @@ def temporary_cluster() -> Iterator[str]:
 
 def main() -> int:
     given = os.environ.get("TEST_DATABASE_URL")
-    with contextlib.nullcontext(given) if given else temporary_cluster() as url:
+    arguments = [argument for argument in sys.argv[1:] if argument != MANY]
+    with contextlib.ExitStack() as stack:
+        url = given or stack.enter_context(temporary_cluster())
         print(f"PostgreSQL: {'TEST_DATABASE_URL' if given else 'a temporary cluster'}", flush=True)
         environment = {**os.environ, "TEST_DATABASE_URL": url}
-        command = [sys.executable, "-m", "pytest", *sys.argv[1:]]
+        if MANY in sys.argv:
+            cache = os.environ.get("TEST_REDIS_URL") or stack.enter_context(redis())
+            environment["TEST_REDIS_URL"] = cache
+            environment["PAGE_CACHE"] = "many"
+        command = [sys.executable, "-m", "pytest", *arguments]
         return subprocess.run(command, env=environment, check=False).returncode
 
 

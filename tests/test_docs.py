@@ -17,7 +17,7 @@ CODE = [
     for path in sorted((PROJECT / folder).rglob("*.py"))
 ]
 # Read for what the machine is, not set by a person.
-NOT_SETTINGS = {"DJANGO_SETTINGS_MODULE"}
+NOT_SETTINGS = {"DJANGO_SETTINGS_MODULE", "PYTEST_XDIST_WORKER"}
 
 _READS = re.compile(
     r"(?:environ(?:\.get|\.setdefault)?[\[(]|getenv\(|_(?:integer|boolean|list|networks)\()\"([A-Z][A-Z0-9_]+)\""

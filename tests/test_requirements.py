@@ -10,6 +10,7 @@ from packaging.utils import canonicalize_name
 
 from tests.servers import PROJECT
 
+FILES = ("requirements.txt", "requirements-s3.txt", "requirements-dev.txt")
 DEBIAN_PYTHON = "3.11.2"
 ENVIRONMENT = {"python_version": "3.11", "python_full_version": DEBIAN_PYTHON, "extra": ""}
 
@@ -19,7 +20,7 @@ def pinned(name: str) -> dict[str, str]:
     return {canonicalize_name(package): version for package, version in lines}
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", FILES)
 def test_every_pinned_package_runs_on_debians_python(name):
     too_new = {}
     for package, version in pinned(name).items():
@@ -43,7 +44,7 @@ def test_what_debians_python_needs_besides_is_pinned_too():
 
 
 def test_every_pin_is_hashed_and_names_no_registry():
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in FILES:
         text = (PROJECT / name).read_text()
         assert len(re.findall(r"==\S+ \\\n    --hash=sha256:", text)) == len(pinned(name))
         assert "://" not in text

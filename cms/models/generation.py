@@ -6,9 +6,10 @@ from django.db import models
 
 
 class Generation(models.Model):
-    """One row, whose mark is new after every change of what `cms.shelf` keeps."""
+    """A mark that is new after every change: of what `cms.shelf` keeps, of what readers may see."""
 
     ONLY = 1
+    PAGES = 2
 
     mark = models.UUIDField(default=uuid.uuid4)
 

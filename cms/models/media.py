@@ -1,11 +1,16 @@
 """Pictures and documents that editors upload."""
 
+import secrets
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
 from cms.references import forbid_swap_under_live_page
+
+# In front of the name, because the names of renditions are cut off at their end.
+SECRET_BYTES = 6
 
 
 class PortalImage(AbstractImage):
@@ -28,6 +33,10 @@ class PortalImage(AbstractImage):
     def clean(self) -> None:
         super().clean()
         forbid_swap_under_live_page(self)
+
+    def get_upload_to(self, filename: str) -> str:
+        """A name that nobody guesses: files are served to whoever names them, a draft's too."""
+        return super().get_upload_to(f"{secrets.token_hex(SECRET_BYTES)}-{filename}")
 
 
 class PortalRendition(AbstractRendition):

@@ -1,13 +1,18 @@
 """What every page of the portal has in common."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageViewRestriction, Revision
 
-from cms import text
+from cms import page_cache, text
 from cms.forms import PortalPageForm
-from cms.navigation import Crumb, breadcrumbs
+from cms.models.media import PortalImage
+from cms.navigation import breadcrumbs
 from cms.slugs import free_slug
 from cms.tidy import tidy_with_children
 
@@ -18,8 +23,14 @@ class BasePage(Page):
     # With three levels of categories (40 each) an address fits a redirect's 255 letters.
     longest_slug = 125
 
-    # Whether menus and lists of pages may show it (`cms.shelf`).
+    # Whether menus and lists of pages may show it (`cms.shelf`, `cms.routes`).
     is_signpost = True
+
+    # Whether it is a home page: the root of a site, or of its section in another language.
+    is_front = False
+
+    # Set by `cms.routes` on the page that it serves.
+    is_known_public = False
 
     base_form_class = PortalPageForm
 
@@ -52,14 +63,34 @@ class BasePage(Page):
         tidy_with_children(self)
         return super().save_revision(*args, **kwargs)
 
+    @property
+    def leading_picture(self) -> PortalImage | None:
+        """The picture that stands for the page where others name it; None where it has none."""
+        return None
+
+    @property
+    def date_for_readers(self) -> datetime | None:
+        """The date that readers see on the page; None where it shows none."""
+        return None
+
+    @classmethod
+    def as_served(cls) -> QuerySet:
+        """Pages with what their readers need, in one query."""
+        return cls.objects.all()
+
+    def get_view_restrictions(self) -> QuerySet:
+        if self.is_known_public:
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
+
+    def serve(self, request, *args, **kwargs) -> HttpResponse:
+        page_cache.keepable(request)
+        return super().serve(request, *args, **kwargs)
+
     def get_context(self, request, *args, **kwargs) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        context["breadcrumbs"] = self.get_breadcrumbs()
+        context["breadcrumbs"] = breadcrumbs(self, request)
         return context
-
-    def get_breadcrumbs(self) -> list[Crumb]:
-        """The way from the home page to the parent, in one query."""
-        return breadcrumbs(self)
 
     @classmethod
     def slug_from(cls, title: str) -> str:

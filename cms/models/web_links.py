@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable, Site
 
 from cms.links import validate_link_address
+from cms.models.languages import LanguagePanel, language_field
 
 
 class WebLinkSet(ClusterableModel):
@@ -21,6 +22,7 @@ class WebLinkSet(ClusterableModel):
     site = models.ForeignKey(
         Site, on_delete=models.CASCADE, related_name="web_link_sets", verbose_name=_("site")
     )
+    locale = language_field()
     name = models.CharField(
         _("name"), max_length=120, help_text=_("Shown to editors, to tell the sets apart.")
     )
@@ -33,6 +35,7 @@ class WebLinkSet(ClusterableModel):
 
     panels = [
         FieldPanel("site"),
+        LanguagePanel("locale"),
         FieldPanel("name"),
         FieldPanel("heading"),
         FieldPanel("layout"),

@@ -1,5 +1,7 @@
 """Settings that every way of running shares."""
 
+from urllib.parse import urlsplit
+
 from django.utils.translation import gettext_lazy as _
 
 from cms.settings import env
@@ -15,8 +17,10 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
+    "wagtail.locales",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",
@@ -28,6 +32,9 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "django_tasks",
     "django_tasks_db",
     "django.contrib.auth",
@@ -44,10 +51,12 @@ MIDDLEWARE = [
     "cms.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.middleware.CompressTextMiddleware",
+    "cms.middleware.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cms.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "news.middleware.RefusedMiddleware",
@@ -56,6 +65,12 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "cms.urls"
 WSGI_APPLICATION = "cms.wsgi.application"
+# What answers before Django, the outermost first: each takes the application that it stands before.
+WSGI_LAYERS = ["news.counting.CountingLayer"]
+if env.PAGE_CACHE != "off":
+    WSGI_LAYERS.append("cms.page_cache.serving.PageCache")
+# Further checks of /readyz: a name and a function that returns "ok" or what is wrong.
+READINESS_CHECKS = {"views": "news.traffic.readiness"}
 
 TEMPLATES = [
     {
@@ -73,6 +88,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "cms.portal.portal_context",
+                "news.reading.reading_context",
             ],
             "builtins": ["cms.templatetags.portal_tags"],
         },
@@ -109,8 +125,14 @@ JOBS = {
     "publish_scheduled": ("cms.jobs.publish_scheduled", 30),
     "ask_worker": ("cms.jobs.ask_worker", 60),
     "remind": ("news.reminders.remind", 900),
-    "forget_visits": ("news.traffic.forget_visits", 3_600),
+    "check_links": ("news.link_checks.check", 300),
+    "fold_views": ("news.traffic.fold", 30),
+    "fold_days_into_months": ("news.traffic.fold_days_into_months", 86_400),
+    "forget_visits": ("news.traffic.forget_visits", 600),
+    "forget_readers": ("news.error_reports.forget_contacts", 86_400),
+    "forget_raters": ("news.ratings.forget_readers", 3_600),
     "forget_logins": ("cms.logins.forget_attempts", 3_600),
+    "forget_approval_links": ("news.approval_links.forget_links", 86_400),
     "clear_sessions": ("cms.jobs.clear_sessions", 86_400),
     "clear_task_results": ("cms.jobs.clear_task_results", 86_400),
 }
@@ -130,9 +152,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+# The office's language: the admin, mails, commands. Readers' is SITE_LANGUAGE (docs/decisions/0030).
 LANGUAGE_CODE = "vi"
 LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
-WAGTAIL_CONTENT_LANGUAGES = [("vi", _("Vietnamese"))]
+SITE_LANGUAGE = env.SITE_LANGUAGE
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAIL_I18N_ENABLED = True
+# Copies for every language, live as soon as the original is: past the workflow (cms.checks).
+WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = False
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "upstream"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
@@ -140,6 +167,9 @@ USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 FORMAT_MODULE_PATH = ["cms.formats"]
+# As dates are typed in the admin; the first formats that `cms.formats` reads.
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
+WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -147,19 +177,39 @@ STATICFILES_DIRS = [("so-tay", BASE_DIR / "docs" / "vi" / "anh")]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.MEDIA_DIR
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": (
+        {"BACKEND": "cms.media_store.MediaStore", "OPTIONS": env.MEDIA_STORE}
+        if env.MEDIA_STORE
+        else {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    ),
     "staticfiles": {"BACKEND": "cms.staticfiles.BundlingStaticFilesStorage"},
 }
+MEDIA_BUCKET = env.MEDIA_STORE.get("bucket_name", "")
 MEDIA_CACHE_SECONDS = 2_592_000
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 SITE_URL = env.SITE_URL
+PORT = env.PORT
+PAGE_CACHE = env.PAGE_CACHE
+REQUIRE_2FA = env.REQUIRE_2FA
+SECOND_FACTOR_PUBLISHERS = "news.permissions.publishes"
+# What an authenticator calls the portal.
+OTP_TOTP_ISSUER = urlsplit(env.SITE_URL).hostname
+# When what readers see changes without an edit: (after) -> the next such moment, or None.
+PAGE_MOMENTS = ["cms.models.banners.next_moment", "news.placements.next_moment"]
 TRUSTED_PROXIES = env.TRUSTED_PROXIES
 VIEW_WINDOW_SECONDS = env.VIEW_WINDOW_SECONDS
+VIEW_JOURNALS = str(VAR_DIR / "views")
+VIEW_JOURNAL_MEGABYTES = env.VIEW_JOURNAL_MEGABYTES
+VIEW_DAYS_KEPT = env.VIEW_DAYS_KEPT
+SQLITE_FULL_SYNC = env.SQLITE_FULL_SYNC
 REMIND_AFTER_HOURS = env.REMIND_AFTER_HOURS
 REMIND_RETURNED_AFTER_DAYS = env.REMIND_RETURNED_AFTER_DAYS
 APPROVAL_LINK_HOURS = env.APPROVAL_LINK_HOURS
+READER_CONTACT_DAYS = env.READER_CONTACT_DAYS
+CHECK_OUTSIDE_LINKS = env.CHECK_OUTSIDE_LINKS
+WEBSUB_HUB = env.WEBSUB_HUB
 SITE_NAME = WAGTAIL_SITE_NAME = "Cổng Phường"
 
 globals().update(env.EMAIL)
@@ -201,6 +251,7 @@ WAGTAILDOCS_EXTENSIONS = [
     "csv",
     "txt",
     "zip",
+    "mp3",
 ]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = env.DOCUMENT_MAX_MEGABYTES * 1024 * 1024
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.uploads.PortalDocumentForm"

@@ -4,12 +4,23 @@ import os
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="portal-test-"))
-os.environ.setdefault("MEDIA_DIR", str(Path(os.environ["VAR_DIR"]) / "media"))
+folder = Path(os.environ.get("VAR_DIR") or tempfile.mkdtemp(prefix="portal-test-"))
+# The processes of one run start with the same environment, and must not share a folder.
+worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+if worker and folder.name != worker:
+    folder /= worker
+    folder.mkdir(parents=True, exist_ok=True)
+os.environ["VAR_DIR"] = str(folder)
+os.environ["MEDIA_DIR"] = str(folder / "media")
+os.environ.setdefault("PAGE_CACHE", "off")
+if os.environ.get("TEST_REDIS_URL"):
+    # A database of its own for each process of the run: tests empty the cache.
+    number = int(worker.removeprefix("gw") or 0) % 16
+    os.environ["REDIS_URL"] = f"{os.environ['TEST_REDIS_URL']}/{number}"
 if os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
 
-from cms.settings.base import *  # noqa: F403
+from cms.settings.base import *  # noqa: E402, F403
 
 SECRET_KEY = "only-for-tests-" + "x" * 50
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1", ".example.test"]

@@ -6,16 +6,19 @@ from datetime import date
 from urllib.parse import urlencode, urlsplit
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page as ListingPage
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
-from cms import pictures
+from cms import languages, pictures
+from cms.alternates import Alternate, alternates
 from cms.models import PortalImage
+from cms.routes import find_site, url_of
 from cms.shelf import Shelf
 
 register = template.Library()
@@ -29,25 +32,48 @@ PICTURE_SIZES = {
 }
 
 
+ENGLISH_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
+
+
 @register.filter
 def grouped(number: int | None) -> str:
-    """A whole number with dots between thousands: 7.448.251."""
-    return f"{number or 0:,}".replace(",", ".")
+    """A whole number with its thousands apart: 7.448.251, in English 7,448,251."""
+    written = f"{number or 0:,}"
+    return written if _is_english() else written.replace(",", ".")
 
 
 @register.filter
 def moment(value) -> str:
-    """A point in time as portals write it: 13:49 - 03/12/2018."""
-    return timezone.localtime(value).strftime("%H:%M - %d/%m/%Y") if value else ""
+    """A point in time as portals write it: 13:49 - 03/12/2018 (13:49, 3 December 2018)."""
+    if not value:
+        return ""
+    value = timezone.localtime(value)
+    return f"{value:%H:%M, {_english_day(value)}}" if _is_english() else f"{value:%H:%M - %d/%m/%Y}"
 
 
 @register.filter
 def day(value) -> str:
-    """A date, or a point in time as its day in Vietnam: 03/12/2018."""
+    """A date, or a point in time as its day in Vietnam: 03/12/2018, in English 3 December 2018."""
     if not value:
         return ""
     value = timezone.localtime(value) if hasattr(value, "hour") else value
-    return value.strftime("%d/%m/%Y")
+    return _english_day(value) if _is_english() else value.strftime("%d/%m/%Y")
+
+
+@register.filter
+def when(value) -> SafeString:
+    """A day for cards and lists, as people and machines read it."""
+    if not value:
+        return mark_safe("")
+    value = timezone.localtime(value)
+    machine = value.isoformat(timespec="seconds")
+    written = _english_day(value) if _is_english() else f"{value:%d/%m/%Y}"
+    return mark_safe(  # noqa: S308  figures and names of months
+        f'<time class="when" datetime="{machine}">{written}</time>'
+    )
 
 
 @register.filter
@@ -61,6 +87,15 @@ def described(page: Page | None) -> str:
     """What a page says of itself in a sentence or two: for search engines and shared links."""
     kinds = ("search_description", "lead", "description")
     return next((words for kind in kinds if (words := getattr(page, kind, ""))), "")
+
+
+@register.filter
+def shortened(words: str, count: int) -> str:
+    """The first words of a text, with an ellipsis where it goes on, set as printers set it."""
+    kept = words.split()
+    if len(kept) <= count:
+        return words
+    return " ".join(kept[:count]).rstrip(",;:.–- ") + "…"
 
 
 @register.filter
@@ -78,7 +113,7 @@ def is_number(value) -> bool:
 @register.simple_tag(takes_context=True)
 def page_url(context, page: Page) -> str:
     """A page's path; also inside `include … only`, where `pageurl` cannot see the request."""
-    return page.get_url(request=_request(context)) or ""
+    return url_of(page, _request(context))
 
 
 @register.simple_tag(takes_context=True)
@@ -88,6 +123,42 @@ def full_url(context, page: Page | None = None) -> str:
     if isinstance(page, Page) and page.pk:
         return page.get_full_url(request=request) or ""
     return request.build_absolute_uri(request.path) if request else ""
+
+
+@register.simple_tag
+def home_address() -> str:
+    """The path of the home page in the language that is spoken; asks for nothing."""
+    return f"/{languages.prefix()}"
+
+
+@register.simple_tag
+def og_locale() -> str:
+    """The language that is spoken, as Open Graph names it."""
+    return languages.TERRITORIES[get_language()]
+
+
+@register.simple_tag(takes_context=True)
+def other_languages(context, page: Page | None = None) -> list[Alternate]:
+    """See `cms.alternates`; asked for once by each request."""
+    request = _request(context)
+    if request is None:
+        return []
+    if not hasattr(request, "_alternates"):
+        request._alternates = alternates(request, page or None)
+    return request._alternates
+
+
+@register.simple_tag(takes_context=True)
+def translations(context, page: Page | None = None) -> list[Alternate]:
+    """This very page in each language that has it; none where only one has."""
+    same = [each for each in other_languages(context, page) if each.is_same]
+    return same if len(same) > 1 else []
+
+
+@register.simple_tag
+def main_language() -> str:
+    """The main language where another is spoken, for `lang`; else empty."""
+    return "" if get_language() == settings.SITE_LANGUAGE else settings.SITE_LANGUAGE
 
 
 @register.inclusion_tag("components/picture.html")
@@ -119,21 +190,6 @@ def large_picture_url(image: PortalImage) -> str:
     return found.webp[-1].url if found else ""
 
 
-@register.inclusion_tag("components/share_picture.html")
-def share_picture(image: PortalImage, alt: str = "") -> dict:
-    """The picture that other sites show beside a link to the page."""
-    found = pictures.sources(image, "lead")
-    if not found:
-        return {}
-    picture = found.fallback
-    return {
-        "address": picture.full_url,
-        "width": picture.width,
-        "height": picture.height,
-        "alt": alt,
-    }
-
-
 @register.tag
 def kept(parser: template.base.Parser, token: template.base.Token) -> "KeptNode":
     """`{% kept "name" %}…{% endkept %}`: markup that is the same on every page of a site.
@@ -157,7 +213,7 @@ class KeptNode(template.Node):
 
     def render(self, context: template.Context) -> SafeString:
         request = _request(context)
-        site = Site.find_for_request(request) if request else None
+        site = find_site(request)
         if site is None:
             return self.nodelist.render(context)
         varying = tuple(bool(part.resolve(context)) for part in self._varying)
@@ -223,6 +279,14 @@ def zalo_share(address: str) -> str:
     payload = json.dumps({"url": iri_to_uri(address)}, separators=(",", ":")).encode()
     query = urlencode({"d": base64.b64encode(payload).decode()})
     return f"https://button-share.zalo.me/share_external?{query}"
+
+
+def _is_english() -> bool:
+    return get_language() == "en"
+
+
+def _english_day(value) -> str:
+    return f"{value.day} {ENGLISH_MONTHS[value.month - 1]} {value.year}"
 
 
 def _request(context) -> HttpRequest | None:

@@ -52,10 +52,12 @@ class Gallery:
     def __init__(self, accent: str) -> None:
         self._accent = accent
         self._images: dict[str, PortalImage] = {}
+        self._covers: set[str] = set()
         self._in_text: set[str] = set()
 
     def cover(self, name: str, alt_text: str) -> PortalImage:
         """The picture of this name, for a cover; `alt_text` becomes a new one's default."""
+        self._covers.add(name)
         return self._image(name, alt_text)
 
     def in_text(self, name: str, alt_text: str = "") -> PortalImage:
@@ -69,6 +71,8 @@ class Gallery:
             specs = [*sizes.CARD_RENDITIONS]
             if name in self._in_text:
                 specs += sizes.TEXT_RENDITIONS
+            if name in self._covers:
+                specs += sizes.RATIO_RENDITIONS
             image.get_renditions(*specs)
             advance()
 

@@ -62,6 +62,8 @@ class Story:
     views_weight: int = 1
     state: str = "published"
     remark: str = ""
+    correction: tuple[str, str] | None = None  # what was wrong, what is right
+    report: tuple[str, str] | None = None  # what a reader reports, the words in the article
 
 
 def read_all(folder: Path, today: date) -> list[Story]:
@@ -80,6 +82,10 @@ def read(path: Path, today: date) -> Story:
 
     def filled(name: str) -> str:
         return clock.fill(first.get(name, ""), day)
+
+    def pair(name: str) -> tuple[str, str] | None:
+        one, _, other = filled(name).partition(" | ")
+        return (one, other) if one else None
 
     state, _, remark = first.get("state", first.get("workflow", "published")).partition(" | ")
     source_name, _, source_url = first.get("source", "").partition(" | ")
@@ -102,6 +108,8 @@ def read(path: Path, today: date) -> Story:
         views_weight=int(first.get("views", 1)),
         state=state,
         remark=remark,
+        correction=pair("correction"),
+        report=pair("report"),
     )
 
 

@@ -16,6 +16,8 @@ from news.models import (
     ArticleAttachment,
     ArticleAuthor,
     ArticlePage,
+    Correction,
+    ErrorReport,
     ImportedArticle,
     RelatedPick,
 )
@@ -57,6 +59,9 @@ def add(ward: Ward, story: Story, added: dict[str, ArticlePage]) -> ArticlePage:
         article=article,
         imported_at=timezone.now(),
     )
+    if story.report:
+        text, quote = story.report
+        ErrorReport.objects.create(page=article, text=text, quote=quote, form=story.key)
     return article
 
 
@@ -95,6 +100,10 @@ def _draft(ward: Ward, story: Story, added: dict[str, ArticlePage]) -> ArticlePa
     article.related_picks = [
         RelatedPick(picked=added[key], sort_order=order) for order, key in enumerate(story.related)
     ]
+    if story.correction:
+        wrong, right = story.correction
+        day = timezone.localdate(story.displayed_at)
+        article.corrections = [Correction(day=day, wrong=wrong, right=right)]
     article.other_categories = [ward.categories[slug] for slug in story.also]
     article.tags.add(*story.tags)
     category = ward.categories[story.category]

@@ -34,12 +34,13 @@ class Heading(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A link in the text: to an address, or to a page of the portal by its id."""
+    """A link in the text: to an address, or to a page or document of the portal by its id."""
 
     place: str
     words: str
     address: str
-    page_id: int | None
+    page_id: int | None = None
+    document_id: int | None = None
 
 
 @dataclass
@@ -64,7 +65,7 @@ def read(page: Page) -> Piece:
         if words := getattr(page, name, ""):
             piece.texts.append(Text(name, words))
     if address := getattr(page, "source_url", ""):
-        piece.links.append(Link("source_url", "", address, None))
+        piece.links.append(Link("source_url", "", address))
     for block in getattr(page, "body", None) or []:
         _read_block(piece, block.block_type, block.value, block.id or "body")
     return piece
@@ -123,7 +124,15 @@ def _read_rich_text(piece: Piece, source: str, place: str) -> None:
             piece.bold_paragraphs.append(Text(place, words))
     for anchor in tree.find_all("a"):
         number = str(anchor.get("id") or "")
-        is_page = anchor.get("linktype") == "page" and number.isascii() and number.isdecimal()
+        target = int(number[:18]) if number.isascii() and number.isdecimal() else None
         words = " ".join(anchor.get_text().split())
-        page_id = int(number[:18]) if is_page else None
-        piece.links.append(Link(place, words, str(anchor.get("href") or ""), page_id))
+        kind = anchor.get("linktype")
+        piece.links.append(
+            Link(
+                place,
+                words,
+                str(anchor.get("href") or ""),
+                page_id=target if kind == "page" else None,
+                document_id=target if kind == "document" else None,
+            )
+        )

@@ -18,9 +18,12 @@ from cms import legacy_fonts
 from cms.models import SiteSettings
 from cms.text import sentence_case
 from news.checklist.gambling import gambling_words
+from news.checklist.inside import closed
 from news.checklist.links import suspicion
+from news.checklist.outside import broken, outside_address, own_hosts
 from news.checklist.personal import national, personal_numbers
 from news.checklist.piece import Piece, read
+from news.link_asking import askable
 
 TITLE_LENGTH = 150
 LEAD_LENGTHS = 40, 500
@@ -201,16 +204,27 @@ def _addresses(piece: Piece) -> Iterator[Found]:
 
 
 def _inner_links(piece: Piece) -> Iterator[Found]:
-    links = [link for link in piece.links if link.page_id is not None]
-    if not links:
-        return
-    wanted = {link.page_id for link in links}
-    open_pages = Page.objects.live().public().filter(pk__in=wanted)
-    known = set(open_pages.values_list("pk", flat=True))
-    for link in links:
-        if link.page_id not in known:
+    ours = own_hosts() if any(link.address for link in piece.links) else ()
+    for link in closed(piece.links, ours):
+        if link.document_id is not None:
+            what = _("The link “%(words)s” leads to a document that was deleted.")
+        else:
             what = _("The link “%(words)s” leads to a page that readers cannot open.")
-            yield Found(what % {"words": _short(link.words)}, link.place)
+        yield Found(what % {"words": _short(link.words or link.address)}, link.place)
+
+
+def _outside_links(piece: Piece) -> Iterator[Found]:
+    if not any(askable(link.address) for link in piece.links):
+        return
+    ours = own_hosts()
+    asked = {link: outside_address(link.address, ours) for link in piece.links}
+    known = broken(asked.values())
+    for link, address in asked.items():
+        if address in known:
+            shown = _short(link.words or link.address)
+            reason = known[address].get_outcome_display()
+            what = _("The link “%(words)s” does not open: %(reason)s.")
+            yield Found(what % {"words": shown, "reason": reason}, link.place)
 
 
 def _link_words(piece: Piece) -> Iterator[Found]:
@@ -274,6 +288,22 @@ def _expiry(piece: Piece) -> Iterator[Found]:
         yield Found(_("The time of expiry has passed. Remove it, or set a later one."), "expire_at")
 
 
+def _tags(piece: Piece) -> Iterator[Found]:
+    page = piece.page
+    if hasattr(page, "tags") and not page.tags.all():
+        yield Found(_("The piece has no tag. Give it one to three."), "tags")
+
+
+def _category_is_public(piece: Piece) -> Iterator[Found]:
+    page = piece.page
+    if not page.path:  # not saved yet
+        return
+    category = page.get_parent()
+    if not category.live or category.get_view_restrictions().exists():
+        what = _("Readers cannot open the category “%(category)s”. Move the piece to another one.")
+        yield Found(what % {"category": category.title}, "title")
+
+
 def _dates(piece: Piece) -> Iterator[Found]:
     displayed_at = getattr(piece.page, "displayed_at", None)
     if displayed_at and displayed_at > timezone.now():
@@ -281,6 +311,7 @@ def _dates(piece: Piece) -> Iterator[Found]:
 
 
 _SEEN_BY_ALL = _("Readers who cannot see the picture hear this text instead.")
+_MEET_ERROR = _("Readers would meet an error page.")
 _LAW_PERSONAL = _(
     "The law protects personal data (Personal Data Protection Law 2025, Decree 13/2023):"
     " publish it only on a legal ground."
@@ -293,6 +324,12 @@ RULES = [
     Rule("picture-alt", Kind.BLOCKING, _SEEN_BY_ALL, _pictures_are_described),
     Rule("lead", Kind.BLOCKING, _("Lists, search and shared links show the lead."), _has_lead),
     Rule("expiry", Kind.BLOCKING, _("The piece would be taken down at once."), _expiry),
+    Rule(
+        "category",
+        Kind.BLOCKING,
+        _("A piece in a hidden category is in no list, or only for some."),
+        _category_is_public,
+    ),
     Rule("personal-data", Kind.ADVISORY, _LAW_PERSONAL, _personal_data),
     Rule(
         "gambling",
@@ -306,7 +343,8 @@ RULES = [
         _("Readers trust a link on a government page; attackers use that."),
         _addresses,
     ),
-    Rule("link-page", Kind.ADVISORY, _("Readers would meet an error page."), _inner_links),
+    Rule("link-page", Kind.ADVISORY, _MEET_ERROR, _inner_links),
+    Rule("link-outside", Kind.ADVISORY, _MEET_ERROR, _outside_links),
     Rule("title", Kind.ADVISORY, _("A short title in plain letters is read fastest."), _title),
     Rule(
         "lead-length",
@@ -331,5 +369,6 @@ RULES = [
     Rule("link-words", Kind.ADVISORY, _("Many read only the links of a page."), _link_words),
     Rule("old-fonts", Kind.ADVISORY, _("Phones show letters of old fonts as signs."), _old_fonts),
     Rule("long-text", Kind.ADVISORY, _("Long passages are hard to read on a phone."), _long_text),
+    Rule("tags", Kind.ADVISORY, _("Tags lead readers to pieces of the same matter."), _tags),
     Rule("dates", Kind.ADVISORY, _("A wrong date confuses readers."), _dates),
 ]

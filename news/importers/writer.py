@@ -10,6 +10,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from cms.navigation import in_language_of
 from news import editorial
 from news.importers.record import ArticleRecord, BadSource, Paragraph, Photo
 from news.models import ArticlePage, CategoryPage, ImportedArticle, StartingViews
@@ -28,7 +29,7 @@ class Written:
 
 def find_category(site: Site, slug: str) -> CategoryPage:
     """The category of a site by slug. BadSource, naming the slugs there are, where it has none."""
-    categories = CategoryPage.objects.descendant_of(site.root_page).order_by("path")
+    categories = in_language_of(site.root_page, CategoryPage.objects.all()).order_by("path")
     if category := categories.filter(slug=slug).first():
         return category
     slugs = ", ".join(categories.values_list("slug", flat=True))

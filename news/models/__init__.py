@@ -1,5 +1,6 @@
 """The domain's models."""
 
+from news.models.aftercare import Correction, ErrorReport, Withdrawal
 from news.models.approvals import ApprovalLink
 from news.models.articles import (
     ArticleAttachment,
@@ -10,9 +11,12 @@ from news.models.articles import (
 )
 from news.models.authors import Author
 from news.models.categories import CategoryPage
+from news.models.changes import ArticleChange
 from news.models.deciding import Deputyship, Reminder, UrgentPublication
 from news.models.imports import ImportedArticle
+from news.models.links import LinkReading, OutsideLink
 from news.models.placements import Placement
+from news.models.reading import ArticleRating, ReadingSettings
 from news.models.royalties import (
     BaseSalary,
     PieceKind,
@@ -25,7 +29,7 @@ from news.models.royalties import (
     RoyaltySignOff,
 )
 from news.models.search import SearchEntry, SearchPromotion, SearchSynonym, SearchWord
-from news.models.traffic import DailyViews, StartingViews, VisitMark
+from news.models.traffic import DailyViews, FoldedViews, StartingViews, VisitMark
 from news.models.workflow import (
     CategoryDesk,
     CategoryWorkflow,
@@ -38,19 +42,27 @@ __all__ = [
     "ApprovalLink",
     "ArticleAttachment",
     "ArticleAuthor",
+    "ArticleChange",
     "ArticlePage",
+    "ArticleRating",
     "ArticleTag",
     "Author",
     "BaseSalary",
     "CategoryDesk",
     "CategoryPage",
     "CategoryWorkflow",
+    "Correction",
     "DailyViews",
     "Deputyship",
     "EditorialTask",
+    "ErrorReport",
+    "FoldedViews",
     "ImportedArticle",
+    "LinkReading",
+    "OutsideLink",
     "PieceKind",
     "Placement",
+    "ReadingSettings",
     "RelatedPick",
     "Reminder",
     "RoleGroup",
@@ -69,4 +81,5 @@ __all__ = [
     "StartingViews",
     "UrgentPublication",
     "VisitMark",
+    "Withdrawal",
 ]

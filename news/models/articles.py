@@ -1,19 +1,34 @@
 """Articles and what belongs to one."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, PageManager, PagePermissionTester, Revision
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from cms.blocks import ContentBlock
-from cms.models import BasePage
+from cms.blocks.prefetch import leaves_of
+from cms.models import BasePage, PortalImage
+from news.article_form import ArticleForm
+from news.models.aftercare import Correction
 from news.querysets import ArticleQuerySet
 
 
@@ -29,7 +44,8 @@ class ArticlePage(BasePage):
     """A piece of news. Nothing that changes without an editor lives here.
 
     Three dates are kept apart: `first_published_at`, `last_published_at`, and `displayed_at`,
-    the "Cập nhật lúc" that readers see, which moves only when an editor moves it.
+    the "Cập nhật lúc" that readers see. Until the first publication an editor may type it; after
+    that only a change that matters to readers, or a correction, moves it: to its publication.
     """
 
     lead = models.TextField(
@@ -44,6 +60,22 @@ class ArticlePage(BasePage):
         blank=True,
         help_text=_("Leave empty to take the moment of the first publication."),
     )
+    change_matters = models.BooleanField(
+        _("this change matters to readers"),
+        default=False,
+        help_text=_(
+            "Moves “Updated at” to the publication of this change. A typing error does not matter."
+        ),
+    )
+    change_note = models.CharField(
+        _("what is new, for readers"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "Shown under the date, for example: the office hours were added. May stay empty."
+        ),
+    )
+    corrected_at = models.DateTimeField(null=True, editable=False)
     cover = models.ForeignKey(
         "cms.PortalImage",
         on_delete=models.SET_NULL,
@@ -56,6 +88,17 @@ class ArticlePage(BasePage):
     cover_alt_text = models.CharField(_("cover text alternative"), max_length=255, blank=True)
     cover_caption = models.CharField(_("cover caption"), max_length=255, blank=True)
     body = StreamField(ContentBlock(), verbose_name=_("body"), blank=True)
+    audio = models.ForeignKey(
+        "cms.PortalDocument",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("sound recording"),
+        help_text=_(
+            "An MP3 file of the article read aloud, offered instead of the device's voice."
+        ),
+    )
     byline = models.CharField(
         _("byline"),
         max_length=160,
@@ -78,10 +121,18 @@ class ArticlePage(BasePage):
         *BasePage.content_panels,
         FieldPanel("lead"),
         MultiFieldPanel(
-            [FieldPanel("cover"), FieldPanel("cover_alt_text"), FieldPanel("cover_caption")],
+            [
+                FieldPanel("cover"),
+                FieldPanel(
+                    "cover_alt_text",
+                    help_text=_("What the picture shows, for those who cannot see it."),
+                ),
+                FieldPanel("cover_caption"),
+            ],
             _("Cover"),
         ),
         FieldPanel("body"),
+        FieldPanel("audio"),
         MultiFieldPanel(
             [
                 InlinePanel("article_authors", label=_("Author")),
@@ -99,6 +150,24 @@ class ArticlePage(BasePage):
         FieldPanel("tags"),
         *BasePage.promote_panels,
     ]
+    aftercare_panels = [
+        HelpPanel(
+            _("For published articles. What you write here is approved like any other change.")
+        ),
+        MultiFieldPanel(
+            [FieldPanel("change_matters"), FieldPanel("change_note")], _("Change for readers")
+        ),
+        InlinePanel("corrections", heading=_("Corrections"), label=_("Correction")),
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading=_("Content")),
+            ObjectList(promote_panels, heading=_("Promote")),
+            ObjectList(aftercare_panels, heading=_("After publication")),
+            ObjectList(BasePage.settings_panels, heading=_("Settings")),
+        ],
+        base_form_class=ArticleForm,
+    )
     search_fields = [*BasePage.search_fields, index.SearchField("lead"), index.SearchField("body")]
 
     is_signpost = False
@@ -109,6 +178,8 @@ class ArticlePage(BasePage):
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        # Reports ask what was shown in a month.
+        indexes = [models.Index(fields=["displayed_at"], name="article_shown")]
 
     def clean(self) -> None:
         super().clean()
@@ -117,17 +188,87 @@ class ArticlePage(BasePage):
                 {"cover_alt_text": _("Say what the cover shows, for those who cannot see it.")}
             )
 
+        if self.audio and self.audio.file_extension != "mp3":
+            raise ValidationError({"audio": _("Choose an MP3 file.")})
+
     def save(self, *args, **kwargs) -> None:
         """Saves; a live article without a date to show takes its first publication's."""
+        if self.live and self.live_revision_id and self.pk and not kwargs.get("update_fields"):
+            self._date_publication()
         if self.live and self.displayed_at is None:
             self.displayed_at = self.first_published_at or timezone.now()
         super().save(*args, **kwargs)
+
+    def with_content_json(self, content: dict) -> "ArticlePage":
+        """As Wagtail's; of a published article the dates that readers see are no draft's."""
+        article = super().with_content_json(content)
+        article.corrected_at = self.corrected_at
+        if self.first_published_at:
+            article.displayed_at = self.displayed_at
+        return article
+
+    def _date_publication(self) -> None:
+        """Moves the dates that readers see, where this save is a publication that moves them."""
+        before = ArticlePage.objects.filter(pk=self.pk).values(
+            "live_revision", "displayed_at", "first_published_at"
+        )
+        was = before.first()
+        if not was or was["live_revision"] == self.live_revision_id:
+            return
+        said = [correction.said() for correction in self.corrections.all()]
+        public = Correction.objects.filter(article=self.pk).values_list("day", "wrong", "right")
+        if not said:
+            self.corrected_at = None
+        elif self.corrected_at is None or set(said) - set(public):
+            self.corrected_at = self.last_published_at
+        if was["first_published_at"] and (
+            self.change_matters or self.corrected_at == self.last_published_at
+        ):
+            self.displayed_at = self.last_published_at
+        if self.change_matters:
+            # Done: the next change starts as one that does not matter.
+            self.change_matters = False
+            revision = self.live_revision
+            revision.content = {**revision.content, "change_matters": False}
+            revision.save(update_fields=["content"])
 
     def save_revision(self, *args, overwrite_revision=None, **kwargs) -> Revision:
         """Saves a revision; what anybody was asked to approve is never overwritten."""
         if overwrite_revision and overwrite_revision.task_states.exists():
             overwrite_revision = None
         return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+
+    @property
+    def leading_picture(self) -> PortalImage | None:
+        """The cover, or the first picture of the text."""
+        if self.cover:
+            return self.cover
+        shown = (leaf for leaf in leaves_of(self.body) if isinstance(leaf, PortalImage))
+        return next(shown, None)
+
+    @property
+    def date_for_readers(self) -> datetime | None:
+        return self.displayed_at
+
+    @classmethod
+    def as_served(cls) -> ArticleQuerySet:
+        return cls.objects.select_related("cover").with_views()
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """As Wagtail's; an article that was taken down may have something to say at its address."""
+        if not path_components and not self.live:
+            from news import withdrawals  # withdrawals reads this model
+
+            if withdrawals.of(self):
+                return RouteResult(self)
+        return super().route(request, path_components)
+
+    def serve(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if self.live or getattr(request, "is_preview", False):
+            return super().serve(request, *args, **kwargs)
+        from news import withdrawals  # as above
+
+        return withdrawals.answer(request, self)
 
     def permissions_for_user(self, user) -> PagePermissionTester:
         from news.permissions import ArticlePermissionTester  # permissions reads this model

@@ -4,11 +4,12 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 
 from cms.models import BasePage
+from cms.sections import home_depth
 
 
 class CategoryPage(RoutablePageMixin, BasePage):
@@ -45,7 +46,7 @@ class CategoryPage(RoutablePageMixin, BasePage):
 
     @classmethod
     def can_create_at(cls, parent: Page) -> bool:
-        return cls.can_exist_under(parent) and parent.depth < 2 + cls.LEVELS
+        return cls.can_exist_under(parent) and parent.depth < home_depth(parent) + cls.LEVELS
 
     def can_move_to(self, parent: Page) -> bool:
         return super().can_move_to(parent) and self.fits_below(parent)
@@ -62,17 +63,30 @@ class CategoryPage(RoutablePageMixin, BasePage):
 
     def get_route_paths(self) -> list[str]:
         """Addresses that must lead on after a rename: feed readers keep theirs for years."""
-        return ["/", "/rss/"]
+        return ["/", "/rss/", "/atom/", "/feed.json"]
 
     def fits_below(self, parent: Page) -> bool:
         """Whether this category with its sub-categories keeps within the levels allowed."""
         below = CategoryPage.objects.descendant_of(self, inclusive=True)
         deepest = below.aggregate(deepest=models.Max("depth"))["deepest"] or self.depth
-        return parent.depth + 1 + deepest - self.depth <= 2 + self.LEVELS
+        return parent.depth + 1 + deepest - self.depth <= home_depth(parent) + self.LEVELS
 
     @path("rss/")
     def feed(self, request: HttpRequest) -> HttpResponse:
         """The category's own feed, at <category>/rss/."""
-        from news.feeds import SectionFeed  # feeds reads this model
+        return self._feed(request, "rss")
 
-        return SectionFeed()(request, section=self)
+    @path("atom/")
+    def atom_feed(self, request: HttpRequest) -> HttpResponse:
+        """The same as Atom, at <category>/atom/."""
+        return self._feed(request, "atom")
+
+    @re_path(r"^feed\.json/?$")
+    def json_feed(self, request: HttpRequest) -> HttpResponse:
+        """The same as JSON Feed, at <category>/feed.json."""
+        return self._feed(request, "json")
+
+    def _feed(self, request: HttpRequest, form: str) -> HttpResponse:
+        from news.feeds import section_feed  # feeds reads this model
+
+        return section_feed(request, self, form)

@@ -24,7 +24,10 @@ class DailyViewsQuerySet(models.QuerySet):
 
 
 class DailyViews(models.Model):
-    """Views of one page on one day (a day in Asia/Ho_Chi_Minh) by one kind of visitor."""
+    """Views of one page on one day (a day in Asia/Ho_Chi_Minh) by one kind of visitor.
+
+    A month older than VIEW_DAYS_KEPT is one row, on its first day (`fold_days_into_months`).
+    """
 
     class Kind(models.TextChoices):
         READER = "reader", _("Reader")
@@ -68,3 +71,14 @@ class VisitMark(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class FoldedViews(models.Model):
+    """How far the journal of one machine (`news.journal`) has been read into `DailyViews`."""
+
+    source = models.CharField(max_length=32, primary_key=True)
+    folded_up_to = models.PositiveBigIntegerField(default=0)
+    folded_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.folded_up_to}"

@@ -19,14 +19,15 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 
 from news.reports.durations import in_words
-from news.reports.numbers import Report, Row, Sums
+from news.reports.numbers import Report, Row
+from news.reports.sums import Sums
 
 SEPARATOR = ";"
 BYTE_ORDER_MARK = "\ufeff"
 # What makes a spreadsheet take a text for a formula (OWASP, CSV injection), with the full-width
 # forms that some versions fold.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-WIDTHS = [6, 60, 24, 26, 26, 18, 14, 12, 12, 16, 24]
+WIDTHS = [6, 60, 24, 26, 26, 18, 14, 12, 12, 16, 24, 24, 12, 12]
 BOLD = Font(bold=True)
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 
@@ -51,6 +52,9 @@ def headings() -> list[str]:
         _("Views in all"),
         _("From sending to publication"),
         _("Approved by"),
+        _("Type of piece"),
+        _("Found useful"),
+        _("Found not useful"),
     ]
 
 
@@ -77,7 +81,7 @@ def workbook(report: Report, rows: Iterable[Row], about: list[tuple[str, str]]) 
     sheet = book.create_sheet(_("Articles"))
     sheet.freeze_panes = "C2"
     for place, width in enumerate(WIDTHS):
-        sheet.column_dimensions["ABCDEFGHIJK"[place]].width = width
+        sheet.column_dimensions["ABCDEFGHIJKLMN"[place]].width = width
     sheet.append([_cell(sheet, heading, bold=True) for heading in headings()])
     for number, row in enumerate(rows, 1):
         sheet.append([_cell(sheet, value) for value in _values(number, row)])
@@ -138,6 +142,9 @@ def _values(number: int, row: Row) -> list:
         row.total_views,
         row.took,
         row.approver,
+        row.type,
+        row.useful,
+        row.useless,
     ]
 
 

@@ -1,4 +1,4 @@
-"""What a report is asked for: site, period, category, author, origin."""
+"""What a report is asked for: site, period, category, author, origin, type."""
 
 from datetime import date, timedelta
 
@@ -6,10 +6,11 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import Site
 
-from news.models import ArticleAuthor, Author, CategoryPage
-from news.reports.numbers import Origin, Report
+from news.models import ArticleAuthor, Author, CategoryPage, PieceKind
+from news.reports.numbers import NO_TYPE, Origin, Report
 from news.reports.periods import Period, Preset, preset_period
 from news.reports.scope import Scope
 from news.views.articles import CategoryChoice
@@ -34,14 +35,14 @@ class ReportForm(forms.Form):
         required=False,
         label=_("From day"),
         validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
-        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        widget=AdminDateInput(),
     )
     until = forms.DateField(
         input_formats=DAY_FORMATS,
         required=False,
         label=_("To day"),
         validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
-        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        widget=AdminDateInput(),
     )
     category = CategoryChoice(
         CategoryPage.objects.none(),
@@ -54,6 +55,11 @@ class ReportForm(forms.Form):
     )
     origin = forms.ChoiceField(
         choices=[("", _("All origins")), *Origin.choices], required=False, label=_("Origin")
+    )
+    type = forms.ChoiceField(
+        choices=[("", _("All types")), *PieceKind.choices, (NO_TYPE, _("No type set"))],
+        required=False,
+        label=_("Type of piece"),
     )
 
     def __init__(self, asked, scope: Scope, today: date) -> None:
@@ -74,9 +80,8 @@ class ReportForm(forms.Form):
         for site in scope.sites:
             inside |= Q(path__startswith=site.root_page.path)
         self.fields["category"].queryset = CategoryPage.objects.filter(inside).order_by("path")
-        credits = ArticleAuthor.objects.filter(
-            author=OuterRef("pk"), article__in=scope.articles().values("pk")
-        )
+        mine = Exists(scope.articles().filter(pk=OuterRef("article")))
+        credits = ArticleAuthor.objects.filter(mine, author=OuterRef("pk"))
         self.fields["author"].queryset = Author.objects.filter(Exists(credits)).order_by(
             "name", "pk"
         )
@@ -111,4 +116,5 @@ class ReportForm(forms.Form):
             category=asked["category"],
             author=asked["author"],
             origin=asked["origin"],
+            type=asked["type"],
         )

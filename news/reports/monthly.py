@@ -5,12 +5,15 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from news.reports.numbers import Origin, Report, Sums
+from news.reports.numbers import Origin, Report
 from news.reports.periods import Period, add_months, month_period
 from news.reports.scope import Scope
+from news.reports.sums import Sums
 
 LINES = 8
 MOST_READ = 10
+# Python's separators of numbers, as Vietnamese writes them.
+_SEPARATORS = str.maketrans(",.", ".,")
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ class Compared:
         amount = f"{abs(self.change):,}".replace(",", ".")
         if not self.before:
             return f"{sign}{amount}"
-        percent = f"{abs(self.change) / self.before:.1%}".replace(".", ",").replace(",0%", "%")
+        percent = f"{abs(self.change) / self.before:,.1%}".translate(_SEPARATORS)
+        percent = percent.replace(",0%", "%")
         return f"{sign}{amount} ({sign}{percent})"
 
 
@@ -76,6 +80,8 @@ def _figures(scope: Scope, period: Period) -> dict[str, int]:
         _("of these, imported"): Report(scope, period, origin=Origin.IMPORTED).articles.count(),
         _("Views in the month, all articles"): report.views_of_all(),
         _("Views in the month, articles of the month"): sums.period_views,
+        _("Corrections published"): report.corrections(),
+        _("Errors reported by readers"): report.reader_reports(),
     }
 
 

@@ -4,6 +4,7 @@ Views are those of `news.traffic`: the rows that readers made, and the figure th
 piece came with. So a report and the public page never differ.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,39 +12,49 @@ from itertools import islice
 
 from django.contrib.auth import get_user_model
 from django.db.models import (
-    Avg,
-    BigIntegerField,
-    Case,
-    CharField,
     Count,
     DateField,
-    DateTimeField,
-    DurationField,
     Exists,
-    ExpressionWrapper,
     F,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Sum,
     TextChoices,
-    When,
 )
-from django.db.models.expressions import CombinedExpression
-from django.db.models.functions import Cast, Coalesce, Length, Substr, Trunc
+from django.db.models.functions import Coalesce, Trunc
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, TaskState, WorkflowState, get_default_page_content_type
+from wagtail.models import Page
 
-from news.models import ArticleAuthor, Author, DailyViews, EditorialTask, StartingViews
+from news.models import (
+    ArticleAuthor,
+    Author,
+    Correction,
+    DailyViews,
+    ErrorReport,
+    PieceKind,
+    StartingViews,
+)
+from news.ratings import totals_of
+from news.reports.expressions import (
+    PUBLISHED_AT,
+    approver,
+    may_have_appeared,
+    summed,
+    time_taken,
+    total_views,
+)
 from news.reports.periods import Period
 from news.reports.scope import Scope
+from news.reports.sums import Piece, Sums, largest_first, sums_of
 
 User = get_user_model()
 
 CHUNK = 500
+LONG_DAYS = 62
 
 
 class Origin(TextChoices):
@@ -52,16 +63,8 @@ class Origin(TextChoices):
     IMPORTED = "imported", _("Imported")
 
 
-# An imported piece appeared when its source says, where that was before it came to us.
-PUBLISHED_AT = Case(
-    When(
-        imported_from__isnull=False,
-        displayed_at__lt=F("first_published_at"),
-        then=F("displayed_at"),
-    ),
-    default=F("first_published_at"),
-    output_field=DateTimeField(),
-)
+NO_TYPE = "unset"  # nobody has said yet as what it is paid
+
 ORIGINS = {
     Origin.IMPORTED: Q(imported_from__isnull=False),
     Origin.QUOTED: Q(imported_from__isnull=True) & ~Q(source_name=""),
@@ -87,23 +90,15 @@ class Row:
     category: str
     authors: str
     origin: str
+    type: str
     published_at: datetime
     is_live: bool
     period_views: int
     total_views: int
     took: timedelta | None
     approver: str
-
-
-@dataclass(frozen=True)
-class Sums:
-    """Articles and their views: of a report, a category, an author. `label` is empty for all."""
-
-    articles: int
-    period_views: int
-    total_views: int
-    label: str = ""
-    took: timedelta | None = None
+    useful: int
+    useless: int
 
 
 @dataclass(frozen=True)
@@ -118,7 +113,8 @@ class Step:
 class Report:
     """The articles of a scope that appeared in a period, with what readers and staff made of them.
 
-    `category` counts with all below it.
+    `category` counts with all below it; `type` is what a piece is paid as (a `PieceKind`), or
+    `NO_TYPE`.
     """
 
     def __init__(
@@ -128,6 +124,7 @@ class Report:
         category: Page | None = None,
         author: Author | None = None,
         origin: str = "",
+        type: str = "",
     ) -> None:
         self.scope = scope
         self.period = period
@@ -139,8 +136,13 @@ class Report:
             self.all_articles = self.all_articles.filter(Exists(credits))
         if origin:
             self.all_articles = self.all_articles.filter(ORIGINS[origin])
+        if type == NO_TYPE:
+            self.all_articles = self.all_articles.filter(royalty=None)
+        elif type:
+            self.all_articles = self.all_articles.filter(royalty__kind=type)
         self.articles = (
-            self.all_articles.annotate(published_at=PUBLISHED_AT)
+            self.all_articles.filter(may_have_appeared(period))
+            .annotate(published_at=PUBLISHED_AT)
             .filter(published_at__gte=period.starts_at, published_at__lt=period.ends_at)
             .order_by()
         )
@@ -153,9 +155,9 @@ class Report:
             self.articles.with_category_title()
             .annotate(
                 period_views=self._period_views("pk"),
-                total_views=_total_views("pk"),
-                took=_time_taken(),
-                approver_id=_approver(),
+                total_views=total_views("pk"),
+                took=time_taken(),
+                approver_id=approver(),
             )
             .order_by(order, "-pk")
             .values(
@@ -166,6 +168,7 @@ class Report:
                 "live",
                 "source_name",
                 "imported_from",
+                "royalty__kind",
                 "category_title",
                 "published_at",
                 "period_views",
@@ -176,10 +179,11 @@ class Report:
         )
 
     def rows(self, listed: Iterable[dict]) -> list[Row]:
-        """Some of `listed`, with names; two queries, however many."""
+        """Some of `listed`, with names and readers' answers; three queries, however many."""
         listed = list(listed)
         authors = _authors_of(row["pk"] for row in listed)
         approvers = User.objects.in_bulk({row["approver_id"] for row in listed} - {None})
+        ratings = totals_of(row["pk"] for row in listed)
         return [
             Row(
                 title=row["title"],
@@ -187,12 +191,15 @@ class Report:
                 category=row["category_title"] or "",
                 authors=", ".join(authors.get(row["pk"], [])),
                 origin=_origin_in_words(row),
+                type=_type_in_words(row),
                 published_at=row["published_at"],
                 is_live=row["live"],
                 period_views=row["period_views"],
                 total_views=row["total_views"],
                 took=row["took"],
                 approver=str(approvers.get(row["approver_id"], "")),
+                useful=ratings.get(row["pk"], (0, 0))[0],
+                useless=ratings.get(row["pk"], (0, 0))[1],
             )
             for row in listed
         ]
@@ -204,51 +211,52 @@ class Report:
             yield from self.rows(chunk)
 
     def sums(self) -> Sums:
-        found = self._with_views(self.articles.annotate(took=_time_taken()), "pk").aggregate(
-            articles=Count("pk"),
-            period=Sum("period_views"),
-            total=Sum("total_views"),
-            average=Avg("took"),
-        )
-        return Sums(
-            found["articles"],
-            int(found["period"] or 0),
-            int(found["total"] or 0),
-            took=found["average"],
-        )
+        return sums_of(self._pieces.values(), "")
 
     def views_of_all(self) -> int:
         """Views in the period of every article of the scope, also of those published before."""
-        return int(self._views().aggregate(total=Sum("views"))["total"] or 0)
+        return sum(self._views_by_day.values())
+
+    def corrections(self) -> int:
+        """Corrections dated in the period, of every public article of the scope."""
+        within = Q(day__range=(self.period.first, self.period.last))
+        return Correction.objects.filter(within, self._has("article"), article__live=True).count()
+
+    def reader_reports(self) -> int:
+        """Errors that readers reported in the period, about any article of the scope."""
+        return ErrorReport.objects.filter(
+            self._has("page"),
+            sent_at__gte=self.period.starts_at,
+            sent_at__lt=self.period.ends_at,
+        ).count()
 
     def by_category(self) -> list[Sums]:
-        category_path = Substr("path", 1, Length("path") - Page.steplen)
-        grouped = self._grouped(
-            self._with_views(self.articles.annotate(group=category_path), "pk"), "pk"
+        grouped: dict[str, list[Piece]] = {}
+        for piece in self._pieces.values():
+            grouped.setdefault(piece.category_path, []).append(piece)
+        titles = dict(Page.objects.filter(path__in=list(grouped)).values_list("path", "title"))
+        return largest_first(
+            {path: sums_of(grouped[path], titles.get(path, "")) for path in grouped}
         )
-        titles = dict(
-            Page.objects.filter(path__in=[row["group"] for row in grouped]).values_list(
-                "path", "title"
-            )
-        )
-        return [_sums(row, titles.get(row["group"], "")) for row in grouped]
 
     def by_author(self) -> list[Sums]:
         """A piece of two authors counts for both; one without authors has a line of its own."""
-        earlier = ArticleAuthor.objects.filter(
-            article=OuterRef("article"), author=OuterRef("author"), pk__lt=OuterRef("pk")
+        credits = ArticleAuthor.objects.filter(article__in=self.articles.values("pk")).order_by()
+        grouped: dict[int, list[Piece]] = {}
+        nameless = dict(self._pieces)
+        for author, article in credits.values_list("author", "article").distinct():
+            if piece := self._pieces.get(article):
+                grouped.setdefault(author, []).append(piece)
+                nameless.pop(article, None)
+        authors = Author.objects.in_bulk(list(grouped))
+        named = largest_first(
+            {
+                author: sums_of(pieces, authors[author].byline_name)
+                for author, pieces in grouped.items()
+            }
         )
-        credits = ArticleAuthor.objects.filter(
-            ~Exists(earlier), article__in=self.articles.values("pk")
-        ).annotate(group=F("author"))
-        grouped = self._grouped(self._with_views(credits, "article_id"), "article")
-        authors = Author.objects.in_bulk([row["group"] for row in grouped])
-        named = [_sums(row, authors[row["group"]].byline_name) for row in grouped]
-        nameless = self._with_views(self.articles.filter(article_authors=None), "pk").aggregate(
-            articles=Count("pk"), period=Sum("period_views"), total=Sum("total_views")
-        )
-        if nameless["articles"]:
-            named.append(_sums(nameless, gettext("No author named")))
+        if nameless:
+            named.append(sums_of(nameless.values(), gettext("No author named")))
         return named
 
     def most_read(self, number: int) -> list[dict]:
@@ -271,83 +279,67 @@ class Report:
         appeared = self.articles.annotate(
             step=Trunc("published_at", step, output_field=DateField(), tzinfo=zone)
         )
-        seen = self._views().annotate(step=Trunc("day", step, output_field=DateField()))
         articles = dict(appeared.values_list("step").annotate(Count("pk")).order_by())
-        views = dict(seen.values_list("step").annotate(Sum("views")).order_by())
+        views: Counter[date] = Counter()
+        for day, seen in self._views_by_day.items():
+            views[_first_day(day, step)] += seen
         return [
             Step(day, articles.get(day, 0), int(views.get(day, 0))) for day in self.period.steps()
         ]
 
+    @cached_property
+    def _pieces(self) -> dict[int, Piece]:
+        """What appeared in the period, by the article's id: one walk for all sums."""
+        ids = self.articles.values("pk")
+        counted = DailyViews.objects.by_readers().filter(page__in=ids).order_by()
+        within = Q(day__range=(self.period.first, self.period.last))
+        counted = counted.values("page").annotate(
+            period=Sum("views", filter=within), total=Sum("views")
+        )
+        views = {row["page"]: (int(row["period"] or 0), int(row["total"])) for row in counted}
+        started = StartingViews.objects.filter(page__in=ids).values_list("page", "views")
+        earlier = dict(started)
+        pieces = {}
+        listed = self.articles.annotate(took=time_taken()).values_list("pk", "path", "took")
+        for pk, path, took in listed.iterator(chunk_size=CHUNK):
+            period, total = views.get(pk, (0, 0))
+            category = path[: -Page.steplen]
+            pieces[pk] = Piece(category, took, period, total + earlier.get(pk, 0))
+        return pieces
+
+    @cached_property
+    def _views_by_day(self) -> dict[date, int]:
+        """One walk for all that asks; the steps are made of days here, not row by row there."""
+        rows = self._views().values_list("day").annotate(Sum("views")).order_by()
+        return {day: int(seen) for day, seen in rows}
+
     def _views(self) -> QuerySet:
+        """Rows of views; over a long time the articles are listed first, else each row is asked."""
+        is_long = self.period.days > LONG_DAYS
+        mine = (
+            Q(page__in=self.all_articles.order_by().values("pk")) if is_long else self._has("page")
+        )
         return DailyViews.objects.by_readers().filter(
-            day__range=(self.period.first, self.period.last),
-            page__in=self.all_articles.order_by().values("pk"),
+            mine, day__range=(self.period.first, self.period.last)
         )
 
+    def _has(self, article: str) -> Exists:
+        """Whether a row is about one of the articles."""
+        return Exists(self.all_articles.order_by().filter(pk=OuterRef(article)))
+
     def _period_views(self, article: str) -> Coalesce:
-        return _summed(
+        return summed(
             DailyViews.objects.by_readers().filter(
                 page=OuterRef(article), day__range=(self.period.first, self.period.last)
             )
         )
 
-    def _with_views(self, rows: QuerySet, article: str) -> QuerySet:
-        return rows.annotate(
-            period_views=self._period_views(article), total_views=_total_views(article)
-        )
 
-    def _grouped(self, rows: QuerySet, counted: str) -> list[dict]:
-        return list(
-            rows.order_by()
-            .values("group")
-            .annotate(articles=Count(counted), period=Sum("period_views"), total=Sum("total_views"))
-            .order_by("-articles", "-period", "group")
-        )
-
-
-def _sums(row: dict, label: str) -> Sums:
-    return Sums(row["articles"], int(row["period"] or 0), int(row["total"] or 0), label)
-
-
-def _total_views(article: str) -> CombinedExpression:
-    """The number that readers see on the page, as `news.traffic.views_shown` has it."""
-    started = StartingViews.objects.filter(page=OuterRef(article)).values("views")
-    counted = _summed(DailyViews.objects.by_readers().filter(page=OuterRef(article)))
-    return Coalesce(Subquery(started), 0, output_field=BigIntegerField()) + counted
-
-
-def _summed(views: QuerySet) -> Coalesce:
-    summed = views.order_by().values("page").annotate(summed=Sum("views")).values("summed")
-    return Coalesce(Subquery(summed), 0, output_field=BigIntegerField())
-
-
-def _time_taken() -> ExpressionWrapper:
-    """From the moment a piece was first sent for approval until it first appeared."""
-    sent_at = (
-        WorkflowState.objects.filter(
-            base_content_type=get_default_page_content_type(),
-            object_id=Cast(OuterRef("pk"), CharField()),
-            created_at__lte=OuterRef("first_published_at"),
-        )
-        .order_by("created_at")
-        .values("created_at")[:1]
-    )
-    return ExpressionWrapper(
-        F("first_published_at") - Subquery(sent_at, output_field=DateTimeField()),
-        output_field=DurationField(),
-    )
-
-
-def _approver() -> Subquery:
-    """Who gave the approval with which the piece first appeared."""
-    approvals = TaskState.objects.filter(
-        workflow_state__base_content_type=get_default_page_content_type(),
-        workflow_state__object_id=Cast(OuterRef("pk"), CharField()),
-        status=TaskState.STATUS_APPROVED,
-        task__editorialtask__step=EditorialTask.Step.PUBLISH,
-        finished_at__lte=OuterRef("first_published_at"),
-    )
-    return Subquery(approvals.order_by("-finished_at", "-pk").values("finished_by")[:1])
+def _first_day(day: date, step: str) -> date:
+    """The first day of the bar that a day belongs to."""
+    if step == "day":
+        return day
+    return day.replace(day=1) if step == "month" else day.replace(month=1, day=1)
 
 
 def _authors_of(article_ids: Iterable[int]) -> dict[int, list[str]]:
@@ -365,3 +357,8 @@ def _origin_in_words(row: dict) -> str:
     if origin == Origin.QUOTED and not row["source_name"]:
         origin = Origin.OWN
     return f"{origin.label}: {row['source_name']}" if row["source_name"] else str(origin.label)
+
+
+def _type_in_words(row: dict) -> str:
+    kind = row["royalty__kind"]
+    return str(PieceKind(kind).label) if kind else ""

@@ -44,6 +44,13 @@ class Period:
     def days(self) -> int:
         return (self.last - self.first).days + 1
 
+    def needs_days_before(self, day: date) -> bool:
+        """Whether it begins or ends within a month before a day, or shows such a month by days."""
+        after = self.last + timedelta(days=1)
+        if self.first >= day:
+            return False
+        return self.step == "day" or self.first.day != 1 or (after < day and after.day != 1)
+
     @property
     def step(self) -> str:
         """What one bar of a chart stands for: day, month or year."""

@@ -11,6 +11,7 @@ from cms import text
 from cms.models import PortalDocument
 from cms.navigation import without_private
 from cms.references import pages_that_use
+from cms.sections import home_path, section_paths
 from news.models import ArticlePage, SearchEntry, SearchWord
 from news.search.content import body_texts, document_ids
 from news.search.engines import engine
@@ -87,12 +88,14 @@ def _entries(articles: list[ArticlePage]) -> list[SearchEntry]:
     )
     in_bodies = {article.pk: list(document_ids(article.body)) for article in articles}
     documents = PortalDocument.objects.in_bulk({pk for pks in in_bodies.values() for pk in pks})
-    home_paths = {article.path[: 2 * Page.steplen] for article in articles}
-    homes = dict(Page.objects.filter(path__in=home_paths).values_list("path", "pk"))
+    sections = section_paths()
+    home_paths = {article.pk: home_path(article.path, sections) for article in articles}
+    wanted = Page.objects.filter(path__in=home_paths.values())
+    homes = dict(wanted.values_list("path", "pk"))
     return [
         _entry(
             article,
-            homes[article.path[: 2 * Page.steplen]],
+            homes[home_paths[article.pk]],
             [documents[pk] for pk in in_bodies[article.pk] if pk in documents],
         )
         for article in articles

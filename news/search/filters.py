@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
-from cms.navigation import without_private
+from cms.navigation import in_language_of, without_private
 from cms.shelf import Shelf
 from news.models import CategoryPage
 
@@ -52,11 +52,12 @@ class Filters:
 
 def site_categories(site: Site, shelf: Shelf) -> list[CategoryPage]:
     """The categories that readers of a site may choose from, in the order of the tree."""
-    return shelf.take(("search categories", site.pk), lambda: _categories(site))
+    return shelf.take(("search categories", site.root_page_id), lambda: _categories(site))
 
 
 def _categories(site: Site) -> list[CategoryPage]:
-    pages = without_private(CategoryPage.objects.live().descendant_of(site.root_page))
+    pages = in_language_of(site.root_page, CategoryPage.objects.live())
+    pages = without_private(pages)
     return list(pages.order_by("path").only("title", "url_path", "path", "depth", "slug"))
 
 

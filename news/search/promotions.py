@@ -47,6 +47,8 @@ def _shown(site: Site, request: HttpRequest | None, is_meant) -> Iterator[Promot
     shown = 0
     for row in meant:
         page = readable.get(row.page_id)
+        if page and page.locale_id != site.root_page.locale_id:
+            continue
         if shown == MOST_SHOWN or (row.page_id and page is None):
             continue
         shown += 1

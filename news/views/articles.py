@@ -2,6 +2,7 @@
 
 import django_filters as filters
 from django import forms
+from django.conf import settings
 from django.db.models import CharField, Exists, OuterRef, QuerySet
 from django.db.models.functions import Cast
 from django.http import HttpRequest
@@ -16,6 +17,7 @@ from wagtail.admin.ui.tables.pages import PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.coreutils import get_locales_display_names
 from wagtail.models import Revision, WorkflowState, get_default_page_content_type
 from wagtail.permissions import page_permission_policy
 
@@ -36,10 +38,12 @@ STATES = [
 
 
 class CategoryChoice(filters.fields.ModelChoiceField):
-    """Categories as a tree: sub-categories are set in."""
+    """Categories as a tree: sub-categories are set in, another language is named."""
 
     def label_from_instance(self, category: CategoryPage) -> str:
-        return f"{'— ' * (category.depth - 3)}{category.title}"
+        language = other_languages().get(category.locale_id, "")
+        level = category.depth - (4 if language else 3)
+        return f"{'— ' * level}{category.title}{language and f' ({language})'}"
 
 
 class CategoryFilter(filters.ModelChoiceFilter):
@@ -116,7 +120,13 @@ class ArticleIndexView(IndexView):
     page_title = _("Articles")
 
     def get_base_queryset(self) -> QuerySet:
-        return super().get_base_queryset().with_category_title()
+        """As Wagtail's; with its `IN` the database would sort all articles to show thirty."""
+        if self.is_searching:
+            return super().get_base_queryset().with_category_title()
+        explorable = self.permission_policy.explorable_instances(self.request.user)
+        seen = Exists(explorable.order_by().filter(pk=OuterRef("pk")))
+        articles = self.annotate_queryset(self.model.objects.filter(seen, depth__gt=1))
+        return articles.with_category_title()
 
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
@@ -203,6 +213,13 @@ def counted(views: int) -> SafeString:
     """The figure, with its unit where the column has no heading (a phone)."""
     unit = ngettext("view", "views", views)
     return format_html('{} <span class="portal-unit">{}</span>', grouped(views), unit)
+
+
+def other_languages() -> dict[int, str]:
+    """By locale, the names of the languages that are not the main one; kept by Wagtail."""
+    names = get_locales_display_names()
+    main = dict(settings.LANGUAGES)[settings.SITE_LANGUAGE]
+    return {pk: str(name) for pk, name in names.items() if str(name) != str(main)}
 
 
 def categories_of(user) -> QuerySet:

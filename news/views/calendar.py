@@ -5,6 +5,7 @@ from datetime import date
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -81,8 +82,13 @@ def index(request: HttpRequest) -> HttpResponse:
             "filters": _filters(chosen),
             "is_empty": not found,
             "may_write": page_permission_policy.user_has_permission(request.user, "add"),
-            "page_title": _("Publishing calendar"),
+            "header_title": _("Publishing calendar"),
             "header_icon": "calendar",
+            "breadcrumbs_items": [
+                {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+                {"url": "", "label": _("Publishing calendar")},
+            ],
+            "is_narrowed": bool(_filters(chosen)),
         }
         return render(request, "news/admin/calendar.html", context)
 

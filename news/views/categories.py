@@ -18,7 +18,7 @@ from wagtail.models import Page, Site
 
 from news import categories
 from news.categories import CategoryRefused
-from news.category_tree import CategoryRow, category_tree
+from news.category_tree import CategoryRow, category_tree, section_homes
 from news.editorial import Right
 from news.models import CategoryPage
 from news.permissions import has_right, sites_with
@@ -171,7 +171,8 @@ def _tree(
         "rows": rows,
         "site": site,
         "sites": sites if len(sites) > 1 else [],
-        "parents": [row for row in rows if CategoryPage.can_create_at(row.page)],
+        "parents": [row for row in rows if row.may_have_below],
+        "sections": section_homes(site),
         "reasons": refused.reasons if refused else [],
         "typed": typed or {},
         **_heading(_("Categories")),
@@ -206,7 +207,8 @@ def _manage(
 
 
 def _may_take(row: CategoryRow, category: CategoryPage) -> bool:
-    return row.page.live and not row.page.path.startswith(category.path)
+    is_elsewhere = row.page.path.startswith(category.path)
+    return row.page.live and not is_elsewhere and row.page.locale_id == category.locale_id
 
 
 def _write_url(user, category: CategoryPage) -> str:

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from cms import page_cache
 from cms.portal import Portal
+from cms.text import last_words
 
 SHORT_NAME_LENGTH = 16
 LONG_NAME_LENGTH = 48
@@ -22,6 +24,7 @@ def opensearch(request: HttpRequest) -> HttpResponse:
     portal = Portal(request)
     if portal.site is None:
         raise Http404
+    page_cache.keepable(request)
     context = {
         "short_name": last_words(portal.name, SHORT_NAME_LENGTH),
         "long_name": last_words(portal.name, LONG_NAME_LENGTH),
@@ -29,11 +32,3 @@ def opensearch(request: HttpRequest) -> HttpResponse:
     }
     content_type = "application/opensearchdescription+xml; charset=utf-8"
     return render(request, "news/opensearch.xml", context, content_type=content_type)
-
-
-def last_words(name: str, length: int) -> str:
-    """The end of a name that fits, in whole words: the place that an agency is named after."""
-    words = name.split()
-    while len(words) > 1 and len(" ".join(words)) > length:
-        del words[0]
-    return " ".join(words)[:length]

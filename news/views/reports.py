@@ -27,6 +27,7 @@ from news.reports.monthly import monthly_report
 from news.reports.numbers import DEFAULT_SORT, SORTS, Report
 from news.reports.periods import Period, add_months, local_day
 from news.reports.scope import Scope, scope_of
+from news.traffic import first_day_kept
 
 TEMPLATES = "news/admin/reports/"
 ROWS_PER_PAGE = 50
@@ -82,6 +83,7 @@ def index(request: HttpRequest, scope: Scope) -> HttpResponse:
             charts.draw(_("Articles published"), labels, [step.articles for step in steps]),
         ],
         "steps": list(zip(labels, steps, strict=True)),
+        "note": _months_only(before) if (before := _months_only_before(report.period)) else "",
         "window_minutes": settings.VIEW_WINDOW_SECONDS // 60,
         "query": _query(request, "p"),
     }
@@ -167,11 +169,13 @@ def _columns(request: HttpRequest, sort: str) -> list[dict]:
         ("category", _("Category")),
         ("", _("Authors")),
         ("", _("Origin")),
+        ("", _("Type of piece")),
         ("published", _("Published at")),
         ("views", _("Views in the period")),
         ("total", _("Views in all")),
         ("took", _("From sending to publication")),
         ("", _("Approved by")),
+        ("", _("Found useful")),
     ]
     others = _query(request, "p", "sort")
     columns = []
@@ -198,6 +202,7 @@ def _query(request: HttpRequest, *without: str) -> str:
 def _about(form: ReportForm, report: Report) -> list[tuple[str, str]]:
     """What was asked for, for a file that travels alone."""
     asked = form.cleaned_data
+    before = _months_only_before(report.period)
     sites = ", ".join(_name(site) for site in report.scope.sites)
     return [
         (_("Site"), sites),
@@ -205,9 +210,24 @@ def _about(form: ReportForm, report: Report) -> list[tuple[str, str]]:
         (_("Category"), asked["category"].title if asked["category"] else _("All categories")),
         (_("Author"), str(asked["author"] or _("All authors"))),
         (_("Origin"), str(dict(form.fields["origin"].choices)[asked["origin"]])),
+        (_("Type of piece"), str(dict(form.fields["type"].choices)[asked["type"]])),
         (_("Views"), _("Views are those of readers; robots and staff are left out.")),
+        *([(_("Note"), _months_only(before))] if before else []),
         (_("Made at"), timezone.localtime().strftime("%d/%m/%Y %H:%M")),
     ]
+
+
+def _months_only_before(period: Period) -> date | None:
+    """The day before which the period asks for days, where views are known by month alone."""
+    first_kept = first_day_kept(local_day(timezone.now()))
+    return first_kept if period.needs_days_before(first_kept) else None
+
+
+def _months_only(before: date) -> str:
+    return _(
+        "Views before %(day)s are known by month alone, and stand on the first day of their "
+        "month. Ask for whole months to get their exact sums."
+    ) % {"day": day(before)}
 
 
 def _days(period: Period) -> str:

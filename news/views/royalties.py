@@ -25,11 +25,13 @@ from news import royalties
 from news.editorial import Right
 from news.models import Author, RoyaltyLine
 from news.permissions import sites_with
+from news.reports.periods import add_months
 from news.royalties import RoyaltyRefused
 from news.royalty_forms import CorrectionForm, PieceForm
 from news.royalty_sheet import note_of, payment_list
 from news.royalty_sums import in_words
 
+MONTHS_OFFERED = 24
 TEMPLATES = "news/admin/royalties/"
 SEES = (Right.SET_ROYALTIES, Right.CLOSE_ROYALTIES, Right.SIGN_ROYALTIES)
 # A form row has a dozen fields, and Django takes a thousand of them in one request.
@@ -296,21 +298,31 @@ def _to(site: Site, month: date) -> HttpResponse:
     return redirect("news_royalties:month", site.pk, month.year, month.month)
 
 
+def _months(shown: date) -> list[date]:
+    """The months that are offered, the latest first, with the one that is shown."""
+    this_month = timezone.localdate(timezone=timezone.get_default_timezone()).replace(day=1)
+    offered = {add_months(this_month, -back) for back in range(MONTHS_OFFERED)}
+    return sorted({*offered, shown}, reverse=True)
+
+
 def _render(
     request: HttpRequest, site: Site, month: date, template: str, **context
 ) -> HttpResponse:
     heading = _("Royalties of %(month)s") % {"month": f"{month:%m/%Y}"}
+    # Whole on a phone of 360 px, beside Wagtail's own buttons.
+    crumb = _("Royalties %(month)s") % {"month": f"{month:%m/%Y}"}
     context |= {
         "page_title": heading,
         "header_title": heading,
         "header_icon": "form",
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": "", "label": heading},
+            {"url": "", "label": crumb},
         ],
         "site": site,
         "sites": sites_with(request.user, *SEES),
         "month": month,
+        "months": _months(month),
         "address": [site.pk, month.year, month.month],
     }
     refused = request.method == "POST"

@@ -2,9 +2,11 @@
 
 import base64
 import logging
+from collections.abc import Callable
+from datetime import datetime
 
-from django.db import IntegrityError, OperationalError
-from django.db.models import Q
+from django.db import OperationalError
+from django.db.models import Q, QuerySet
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -21,7 +23,7 @@ from wagtail.models import Page, Site
 from cms.navigation import without_private
 from cms.visitors import client_address, is_robot
 from news.models import DailyViews
-from news.traffic import Visitor, record_view, views_shown
+from news.traffic import Visitor, record_view, views_now
 
 logger = logging.getLogger(__name__)
 
@@ -35,41 +37,46 @@ RETRY_SECONDS = "5"
 @require_POST
 def count_view(request: HttpRequest, page_id: int) -> HttpResponse:
     """`POST /luot-xem/<page id>/` → `{"views": N}`, the number that readers now see."""
-    return _refuse_or_count(request, page_id) or JsonResponse({"views": views_shown(page_id)})
+    return _count(request, page_id, lambda views: JsonResponse({"views": views}))
 
 
 @never_cache
 @require_GET
 def pixel(request: HttpRequest, page_id: int) -> HttpResponse:
     """Counts as `count_view` does, and answers a picture of one clear pixel."""
-    return _refuse_or_count(request, page_id) or HttpResponse(PIXEL, content_type="image/gif")
+    return _count(request, page_id, lambda views: HttpResponse(PIXEL, content_type="image/gif"))
 
 
-def _refuse_or_count(request: HttpRequest, page_id: int) -> HttpResponse | None:
-    """Counts the view and returns nothing, or the short answer that says why it did not.
+def open_pages(request: HttpRequest, now: datetime) -> QuerySet:
+    """Pages that readers may open now on the site that the request names."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return Page.objects.none()
+    pages = without_private(Page.objects.live()).descendant_of(site.root_page, True)
+    return pages.filter(Q(expire_at=None) | Q(expire_at__gt=now))
 
-    The answers have no body: a script and a picture ask, nobody reads them.
+
+def _count(
+    request: HttpRequest, page_id: int, answer: Callable[[int], HttpResponse]
+) -> HttpResponse:
+    """Counts the view and answers the number, or says shortly why it did not.
+
+    Refusals have no body: a script and a picture ask, nobody reads them.
     """
     # Another site's page may not push a number up.
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         return HttpResponseForbidden()
     now = timezone.now()
-    site = Site.find_for_request(request)
-    pages = without_private(Page.objects.live()).filter(Q(expire_at=None) | Q(expire_at__gt=now))
-    if site is None or not pages.descendant_of(site.root_page, True).filter(pk=page_id).exists():
+    if not open_pages(request, now).filter(pk=page_id).exists():
         return HttpResponseNotFound()
     purpose = request.headers.get("Sec-Purpose") or request.headers.get("Purpose") or ""
-    if "prefetch" in purpose.lower():
-        return None
     try:
-        record_view(page_id, _visitor(request), now)
-    except IntegrityError:
-        # The page was deleted a moment ago.
-        return HttpResponseNotFound()
-    except OperationalError:
+        if "prefetch" in purpose.lower():
+            return answer(views_now(page_id))
+        return answer(record_view(page_id, _visitor(request), now))
+    except (OperationalError, OSError):
         logger.exception("A view was not counted", extra={"page_id": page_id})
         return HttpResponse(status=503, headers={"Retry-After": RETRY_SECONDS})
-    return None
 
 
 def _visitor(request: HttpRequest) -> Visitor:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from news import urgent
-from news.deciding_forms import TakeDownForm, UrgentForm
+from news.deciding_forms import ReasonForm, UrgentForm
 from news.editorial import Refused, Right
 from news.models import ArticlePage, UrgentPublication
 from news.permissions import has_right
@@ -68,7 +68,7 @@ def take_down(request: HttpRequest, urgent_id: int) -> HttpResponse:
     """Asks why, and takes the piece down."""
     record = _record(request, urgent_id)
     posted = request.POST if request.method == "POST" else None
-    form = TakeDownForm(posted)
+    form = ReasonForm(posted)
     reasons = urgent.answer_refusals(record, request.user)
     if posted is not None and form.is_valid():
         try:
@@ -98,7 +98,7 @@ def _render(
     request: HttpRequest,
     template: str,
     article: ArticlePage,
-    form: UrgentForm | TakeDownForm,
+    form: UrgentForm | ReasonForm,
     reasons: list,
     title: str,
     **more,

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -10,6 +10,7 @@ from typing import NoReturn
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.kinds import Kind, kinds_of
 from tests.servers import prepared, serving
 
 CHROMIUM_OPTIONS = [
@@ -33,18 +34,23 @@ def pytest_collection_modifyitems(items) -> None:
 
 @dataclass(frozen=True)
 class Portal:
-    """A running demo portal: its address, and a password for each role's account."""
+    """A running demo portal: its address, and a password for each role's account.
+
+    `environment` is what a command needs to work on the same portal.
+    """
 
     url: str
     accounts: dict[str, tuple[str, str]]
     folder: Path
+    environment: dict[str, str]
 
     @classmethod
-    def in_folder(cls, url: str, folder: Path) -> "Portal":
+    def in_folder(cls, url: str, folder: Path, environment: dict[str, str]) -> "Portal":
         """The demo that `prepared` made in a folder."""
         lines = (folder / "var" / "demo-accounts.txt").read_text().splitlines()
         rows = (line.split("\t") for line in lines)
-        return cls(url, {role: (name, password) for role, name, password in rows}, folder)
+        accounts = {role: (name, password) for role, name, password in rows}
+        return cls(url, accounts, folder, environment)
 
     def log_in(self, page: Page, role: str) -> None:
         username, password = self.accounts[role]
@@ -60,7 +66,13 @@ def portal(tmp_path_factory) -> Iterator[Portal]:
     """The demo portal under gunicorn on a free port, in a folder of its own."""
     folder = tmp_path_factory.mktemp("portal")
     with prepared(folder, demo=True) as environment, serving(environment) as server:
-        yield Portal.in_folder(server.url, folder)
+        yield Portal.in_folder(server.url, folder, environment)
+
+
+@pytest.fixture(scope="session")
+def kinds(portal) -> dict[str, Kind]:
+    """Every kind of public page, by name."""
+    return kinds_of(portal.url, portal.environment)
 
 
 def _no_loop() -> NoReturn:
@@ -89,3 +101,25 @@ def page(chromium) -> Iterator[Page]:
     context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def as_role(chromium, portal) -> Iterator[Callable[[str], Page]]:
+    """Logs a role in on a phone, each in a browser of its own; fails on any foreign request."""
+    contexts = []
+    foreign: list[str] = []
+
+    def log_in(role: str) -> Page:
+        context = chromium.new_context(viewport={"width": 360, "height": 800}, locale="vi-VN")
+        context.set_default_timeout(30_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: foreign.append(request.url))
+        portal.log_in(page, role)
+        return page
+
+    yield log_in
+    for context in contexts:
+        context.close()
+    own = (portal.url, "data:", "blob:")
+    assert [url for url in foreign if not url.startswith(own)] == []

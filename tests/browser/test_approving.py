@@ -1,15 +1,10 @@
 """A leader approves by the mail's link, and says on the text what is wrong, on a phone."""
 
-import os
-import re
-import subprocess
-import sys
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Portal
-from tests.servers import PROJECT
+from tests.browser.newsroom import fits, mailed_links, press
 
 NOTE = "Số liệu này lấy ở đâu?"
 
@@ -20,34 +15,6 @@ def waiting(page: Page, portal: Portal, step: str) -> str:
     row = page.locator("tr", has_text=step).last
     href = row.locator("a[href*='/edit/']").first.get_attribute("href")
     return portal.url + href.split("?")[0]
-
-
-def press(page: Page, selector: str) -> None:
-    """Presses a button at the foot of the editor, opening the list that hides all but one."""
-    button = page.locator(f"footer {selector}").first
-    if not button.is_visible():
-        page.locator("footer [data-w-dropdown-target=toggle]").first.click()
-    button.click()
-
-
-def mailed_links(portal: Portal) -> list[str]:
-    """Sends the mails that wait, as the task worker does, and reads the links in them."""
-    folder = portal.folder
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "cms.settings.local",
-        "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}",
-        "VAR_DIR": str(folder / "var"),
-        "MEDIA_DIR": str(folder / "media"),
-    }
-    command = [sys.executable, "manage.py", "db_worker", "--batch"]
-    subprocess.run(command, cwd=PROJECT, env=environment, check=True, capture_output=True)
-    mails = "".join(file.read_text() for file in (folder / "var" / "mail").glob("*"))
-    return re.findall(r"http\S+/duyet-bai/[\w-]+/", mails)
-
-
-def fits(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_leader_approves_in_three_taps(portal, chromium, page):

@@ -1,54 +1,19 @@
 """What a reader does, in a real browser: read, find the way by keyboard, without scripts, on a phone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-PHONE, DESK = {"width": 360, "height": 800}, {"width": 1280, "height": 800}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+from tests.browser.kinds import DESK, PHONE
 
 
 @pytest.fixture(scope="module")
 def addresses(chromium: Browser, portal) -> dict[str, str]:
-    """One address of each kind of page."""
+    """Where the two pages are that these tests read."""
     page = chromium.new_page()
     page.goto(portal.url)
     article = page.locator(".top-lead .card-title a").first.get_attribute("href")
     page.close()
-    category = article.rsplit("/", 2)[0] + "/"
-    return {
-        "home": "/",
-        "article": article,
-        "category": category,
-        "search": "/tim-kiem/?q=phuong",
-        "nothing found": "/tim-kiem/?q=zzqqzz",
-        "site map": "/so-do-cong/",
-        "not found": "/khong-co/",
-    }
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_axe_finds_nothing_on_any_kind_of_page(chromium, portal, addresses, size, scheme):
-    page = chromium.new_page(viewport=size, color_scheme=scheme, bypass_csp=True)
-    found = []
-    for name, address in addresses.items():
-        page.goto(portal.url + address)
-        for details in page.locator("details.dropdown").all():
-            details.evaluate("element => { element.open = true }")
-        result = Axe().run(page, options={"runOnly": RULES})
-        found += [(name, fault["id"]) for fault in result.response["violations"]]
-    page.close()
-    assert found == []
-
-
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
-def test_no_page_scrolls_sideways(chromium, portal, addresses, width):
-    page = chromium.new_page(viewport={"width": width, "height": 800})
-    for name, address in addresses.items():
-        page.goto(portal.url + address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    page.close()
+    return {"home": "/", "article": article}
 
 
 def press(page: Page, selector: str) -> None:
@@ -80,19 +45,6 @@ def test_only_one_drop_down_is_open_and_escape_gives_the_focus_back(chromium, po
     page.keyboard.press("Escape")
     assert page.locator("[data-menu] details[open]").count() == 0
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
-    page.close()
-
-
-@pytest.mark.parametrize("name", ["home", "article", "category"])
-def test_a_first_view_on_a_phone_is_light_and_asks_no_stranger(chromium, portal, addresses, name):
-    page = chromium.new_page(viewport=PHONE)
-    seen, problems = [], []
-    page.on("request", lambda request: seen.append(request.url))
-    page.on("console", lambda message: problems.append(message.text))
-    page.goto(portal.url + addresses[name], wait_until="networkidle")
-    assert all(url.startswith((portal.url, "data:")) for url in seen), seen
-    assert len([url for url in seen if not url.startswith("data:")]) < 12
-    assert problems == []
     page.close()
 
 

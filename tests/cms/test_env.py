@@ -15,14 +15,23 @@ PRODUCTION = {
     "SITE_URL": "https://phuong.example.test",
     "ALLOWED_HOSTS": "phuong.example.test",
 }
+STORE = {
+    "MEDIA_S3_BUCKET": "tai-len",
+    "MEDIA_S3_ENDPOINT": "https://s3.example.test:9000",
+    "MEDIA_S3_REGION": "vn-1",
+    "MEDIA_S3_ACCESS_KEY": "khoa",
+    "MEDIA_S3_SECRET_KEY": "mat-khau",
+}
 OURS = (
     "DATABASE_URL",
     "REDIS_URL",
     "OPENSEARCH_URL",
+    "WEBSUB_HUB",
     "EMAIL_URL",
     "MEDIA_DIR",
     "PORT",
     "TRUSTED_PROXIES",
+    *STORE,
     *PRODUCTION,
 )
 
@@ -65,18 +74,45 @@ def refusal(tmp_path, module: str, **variables: str) -> str:
         ("EMAIL_URL", "pigeon://loft"),
         ("REDIS_URL", "http://localhost"),
         ("OPENSEARCH_URL", "search:9200"),
+        ("WEBSUB_HUB", "hub.example.org"),
+        ("WEBSUB_HUB", "https://hub example.org/"),
         ("OPENSEARCH_URL", "https://search:cong"),
+        ("MEDIA_S3_BUCKET", "Tải lên"),
         ("TRUSTED_PROXIES", "10.0.0.1,proxy"),
         ("ALLOWED_HOSTS", "https://phuong.example.test"),
         ("VIEW_WINDOW_SECONDS", "-1"),
         ("IMAGE_MAX_MEGABYTES", "0"),
         ("DOCUMENT_MAX_MEGABYTES", "1.5"),
         ("SQLITE_FULL_SYNC", "maybe"),
+        ("REQUIRE_2FA", "reporters"),
+        ("SITE_LANGUAGE", "tiếng Việt"),
+        ("SITE_LANGUAGE", "fr"),
         ("SECRET_KEY", "short"),
     ],
 )
 def test_a_wrong_value_is_named(tmp_path, name, value):
     assert refusal(tmp_path, "local", **{name: value}).startswith(f"{name}: ")
+
+
+@pytest.mark.parametrize(
+    ("name", "variables"),
+    [
+        ("MEDIA_S3_BUCKET", {"MEDIA_S3_BUCKET": ""}),
+        ("MEDIA_S3_ENDPOINT", {"MEDIA_S3_ENDPOINT": "s3.example.test"}),
+        ("MEDIA_S3_ENDPOINT", {"MEDIA_S3_ENDPOINT": "https://s3.example.test/tai-len"}),
+        ("MEDIA_S3_ACCESS_KEY", {"MEDIA_S3_ACCESS_KEY": ""}),
+        ("MEDIA_S3_SECRET_KEY", {"MEDIA_S3_SECRET_KEY": " "}),
+    ],
+)
+def test_a_store_of_uploads_is_named_whole(tmp_path, name, variables):
+    assert refusal(tmp_path, "local", **{**STORE, **variables}).startswith(f"{name}: ")
+
+
+def test_a_store_of_uploads_is_taken_and_its_keys_are_not_shown(tmp_path):
+    code = "print(settings.STORAGES['default']['OPTIONS']['bucket_name'])"
+    assert start(tmp_path, "local", code, **STORE).stdout.strip() == "tai-len"
+    line = refusal(tmp_path, "local", **{**STORE, "MEDIA_S3_BUCKET": ""})
+    assert STORE["MEDIA_S3_SECRET_KEY"] not in line
 
 
 @pytest.mark.parametrize("name", PRODUCTION)

@@ -32,7 +32,7 @@ def test_alive_without_the_database_and_without_a_site(client):
 def test_ready_when_the_jobs_run(client, running):
     response = client.get("/readyz")
     assert response.status_code == 200
-    checks = {"database": "ok", "migrations": "ok", "jobs": "ok"}
+    checks = {"database": "ok", "migrations": "ok", "jobs": "ok", "views": "ok"}
     assert response.json() == {"status": "ok", "checks": checks}
     assert "no-store" in response.headers["Cache-Control"]
     assert not response.cookies

@@ -20,7 +20,8 @@ def test_the_stylesheet_holds_every_source_in_its_layer():
         name = source.relative_to(STATIC / "css").as_posix()
         if name.startswith("admin/"):
             continue
-        assert name == "portal.css" or f'"{name}"' in entry, name
+        # What other sites show in a frame has a small stylesheet of its own.
+        assert name in ("portal.css", "embed.css") or f'"{name}"' in entry, name
     assert "@layer blocks {\n.block-quote {" in text
 
 
@@ -62,11 +63,11 @@ def test_collected_files_are_joined_hashed_and_within_the_weight(collected):
     (styles,) = collected.glob("css/portal.????????????.css")
     text = styles.read_text()
     assert "@import" not in text
-    assert re.search(r'url\("\.\./fonts/be-vietnam-pro-600-latin\.\w{12}\.woff2"\)', text)
+    assert re.search(r'url\("\.\./fonts/be-vietnam-pro-600\.\w{12}\.woff2"\)', text)
     (script,) = collected.glob("js/portal.????????????.js")
     assert "import" not in script.read_text().split("\n", 1)[1]
     compressed = [styles.with_suffix(".css.gz"), script.with_suffix(".js.gz")]
-    assert sum(path.stat().st_size for path in compressed) < 15_000
+    assert sum(path.stat().st_size for path in compressed) < 16_500
     fonts = list(collected.glob("fonts/*.????????????.woff2"))
-    assert len(fonts) == 2
-    assert sum(path.stat().st_size for path in fonts) <= 35_000
+    assert len(fonts) == 1
+    assert fonts[0].stat().st_size <= 18_000

@@ -24,6 +24,7 @@ FORM = {
     "article_authors": inline_formset([]),
     "attachments": inline_formset([]),
     "related_picks": inline_formset([]),
+    "corrections": inline_formset([]),
     "comments": inline_formset([]),
     "tags": "",
 }

@@ -112,7 +112,7 @@ def article_form(title: str = "Bài viết mới", **extra) -> dict[str, str]:
         "seo_title": "",
         "search_description": "",
     }
-    for formset in ("article_authors", "attachments", "related_picks", "comments"):
+    for formset in ("article_authors", "attachments", "related_picks", "corrections", "comments"):
         data |= {
             f"{formset}-TOTAL_FORMS": "0",
             f"{formset}-INITIAL_FORMS": "0",

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
+from cms import jobs
 from cms.models import User
 from news import approval_links, editorial
 from news.editorial import Action, Role
@@ -248,3 +249,12 @@ def test_another_admin_session_does_not_decide_for_the_link(office):
     confirm(signed_in(office.reporter), link_in_mail())
     assert fresh(article).live
     assert PageLogEntry.objects.get(action="news.link.approve").user == office.approver
+
+
+def test_links_are_forgotten_long_after_they_expired(office, settings):
+    settings.JOBS = {"forget_approval_links": settings.JOBS["forget_approval_links"]}
+    office.checked()
+    link = ApprovalLink.objects.get()
+    for days, is_kept in ((0, True), (89, True), (91, False)):
+        jobs.run_due(link.expires_at + timedelta(days=days))
+        assert ApprovalLink.objects.filter(pk=link.pk).exists() is is_kept, days

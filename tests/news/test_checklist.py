@@ -1,12 +1,14 @@
 """The checklist before sending: what each rule finds, and what it leaves alone."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageViewRestriction, Revision
 
+from cms.blocks.media import ImageBlock
 from news import editorial
 from news.checklist import Kind, findings_of, missing_parts
 from news.checklist.gambling import gambling_words
@@ -14,6 +16,7 @@ from news.checklist.links import suspicion
 from news.checklist.personal import personal_numbers
 from news.models import ArticlePage
 from tests.factories import CategoryPageFactory
+from tests.news.editorial_desk import add_url, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -143,6 +146,7 @@ def test_plain_addresses_are_left_alone(address):
         ("title", {"title": "Phường tiếp công dân."}),
         ("title", {"title": "a" * 151}),
         ("cover", {}),
+        ("tags", {}),
         ("headings", {"body": [{"type": "heading", "value": {"text": "Mục", "level": "h3"}}]}),
         ("headings", {"body": rich("<p><b>Kết quả nổi bật</b></p>")}),
         ("link-words", {"body": rich('<p>Xem <a href="https://a.gov.vn">tại đây</a></p>')}),
@@ -164,7 +168,23 @@ def test_rule_finds(rule, values):
 
 def test_a_sound_piece_has_nothing_but_its_cover_to_mend():
     piece = article(body=rich("<p>Có <b>05 ý kiến</b> được ghi nhận.</p>"))
+    piece.tags.add("tiếp công dân")
     assert names(piece) == {"cover"}
+
+
+def test_nothing_is_sent_from_a_category_that_readers_cannot_open(office):
+    draft = office.draft()
+    assert "category" not in names(draft)
+    office.category.unpublish()
+    with pytest.raises(editorial.Refused, match="chuyên mục"):
+        editorial.submit(draft, office.reporter)
+    office.category.save_revision().publish()
+    restriction = PageViewRestriction.objects.create(
+        page=office.category, restriction_type=PageViewRestriction.LOGIN
+    )
+    assert len(missing_parts(Page.objects.get(pk=draft.pk).specific)) == 1
+    restriction.delete()
+    assert missing_parts(Page.objects.get(pk=draft.pk).specific) == []
 
 
 def test_title_in_capitals_comes_with_its_correction():
@@ -195,7 +215,7 @@ def test_workflow_refuses_with_every_blocking_finding_at_once(office):
 def form_of(**values) -> dict:
     empty = {
         f"{name}-{part}": "0"
-        for name in ("article_authors", "attachments", "related_picks", "comments")
+        for name in ("article_authors", "attachments", "related_picks", "corrections", "comments")
         for part in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")
     }
     return {**empty, "title": "Phường", "slug": "phuong", "lead": "", "body-count": "0", **values}
@@ -276,3 +296,11 @@ def test_links_are_looked_up_together(office, django_assert_num_queries):
         findings_of(links(1))
     with django_assert_num_queries(2):
         findings_of(links(40))
+
+
+def test_the_form_says_what_a_text_alternative_is_for_the_cover_and_for_pictures(office):
+    page = signed_in(office.reporter).get(add_url(office.category)).content.decode()
+    soup = BeautifulSoup(page, "html.parser")
+    described = soup.find(attrs={"name": "cover_alt_text"})["aria-describedby"].split()
+    assert "cho người không nhìn thấy" in soup.find(id=described[0]).get_text()
+    assert "cho người không nhìn thấy" in ImageBlock().child_blocks["alt_text"].field.help_text

@@ -42,7 +42,10 @@ def rows(response) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        (Role.REPORTER, ["articles", "calendar", "images", "documents", "reports"]),
+        (
+            Role.REPORTER,
+            ["articles", "calendar", "images", "documents", "reader-reports", "reports"],
+        ),
         (
             Role.EDITOR,
             [
@@ -52,6 +55,7 @@ def rows(response) -> list[str]:
                 "documents",
                 "review",
                 "deputies",
+                "reader-reports",
                 "authors",
                 "royalties",
                 "reports",
@@ -60,7 +64,16 @@ def rows(response) -> list[str]:
         ),
         (
             Role.APPROVER,
-            ["articles", "calendar", "review", "deputies", "banners", "royalties", "reports"],
+            [
+                "articles",
+                "calendar",
+                "review",
+                "deputies",
+                "reader-reports",
+                "banners",
+                "royalties",
+                "reports",
+            ],
         ),
         (Role.CATEGORY_ADMIN, ["categories", "web-links", "images", "documents"]),
     ],

@@ -32,11 +32,17 @@ def panels(user) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        (Role.REPORTER, ["own", "returned", "scheduled", "quiet", "most-read"]),
-        (Role.EDITOR, ["waiting", "own", "returned", "scheduled", "quiet", "most-read"]),
-        (Role.APPROVER, ["waiting", "own", "returned", "scheduled", "quiet", "most-read"]),
-        (Role.CATEGORY_ADMIN, []),
-        (Role.ADMIN, ["own", "returned", "scheduled", "quiet", "most-read", "jobs"]),
+        (Role.REPORTER, ["returned", "own", "reader-reports", "scheduled", "quiet", "most-read"]),
+        (
+            Role.EDITOR,
+            ["waiting", "returned", "own", "reader-reports", "scheduled", "quiet", "most-read"],
+        ),
+        (Role.APPROVER, ["waiting", "reader-reports", "scheduled", "quiet", "most-read"]),
+        (Role.CATEGORY_ADMIN, ["quiet"]),
+        (
+            Role.ADMIN,
+            ["returned", "own", "reader-reports", "scheduled", "quiet", "most-read", "jobs"],
+        ),
     ],
 )
 def test_each_role_finds_what_concerns_it_in_the_order_of_the_day(office: Office, role, expected):

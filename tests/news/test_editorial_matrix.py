@@ -28,6 +28,7 @@ from news.models import (
     CategoryPage,
     CategoryWorkflow,
     Deputyship,
+    ErrorReport,
     RoyaltyClosing,
     RoyaltyPiece,
     RoyaltyRate,
@@ -50,6 +51,8 @@ from tests.news.editorial_desk import (
     signed_in,
     step_of,
 )
+
+pytestmark = pytest.mark.one_engine
 
 NOBODY: frozenset[Right] = frozenset()
 WRITERS = {Right.DRAFT_IN_OWN_CATEGORIES, Right.DRAFT_ANYWHERE}
@@ -308,14 +311,38 @@ def copy_the_whole_site(attempt: Attempt) -> bool:
 
 def take_down(attempt: Attempt) -> bool:
     article = attempt.live_article()
-    attempt.post(page_url("unpublish", article))
+    attempt.post(page_url("unpublish", article), {"reason": "Sai", "answer": "nothing"})
     return not fresh(article).live
 
 
 def take_down_in_bulk(attempt: Attempt) -> bool:
     article = attempt.live_article()
-    attempt.bulk("unpublish", article)
+    attempt.bulk("unpublish", article, reason="Sai")
     return not fresh(article).live
+
+
+def _report_of_a_reader(attempt: Attempt) -> ErrorReport:
+    return ErrorReport.objects.create(page=attempt.live_article(), text="Sai", sender="x", form="x")
+
+
+def take_a_reader_s_report(attempt: Attempt) -> bool:
+    report = _report_of_a_reader(attempt)
+    attempt.post(reverse("news_aftercare:take_error_report", args=[report.pk]))
+    return ErrorReport.objects.get().state == "taken"
+
+
+def close_a_reader_s_report(attempt: Attempt) -> bool:
+    report = _report_of_a_reader(attempt)
+    address = reverse("news_aftercare:error_report", args=[report.pk])
+    attempt.post(address, {"state": "dismissed", "note": "Không sai"})
+    return ErrorReport.objects.get().state == "dismissed"
+
+
+def correct_after_a_reader_s_report(attempt: Attempt) -> bool:
+    report = _report_of_a_reader(attempt)
+    address = reverse("news_aftercare:correct_error", args=[report.pk])
+    attempt.post(address, {"wrong": "", "right": "Đúng"})
+    return bool(fresh(report.page).get_latest_revision_as_object().corrections.all())
 
 
 def delete_an_article(attempt: Attempt) -> bool:
@@ -620,6 +647,9 @@ ACTIONS: dict[Callable[[Attempt], bool], set[Right] | frozenset[Right]] = {
     copy_the_whole_site: NOBODY,
     take_down: {Right.UNPUBLISH},
     take_down_in_bulk: {Right.UNPUBLISH},
+    take_a_reader_s_report: {Right.ANSWER_READERS},
+    close_a_reader_s_report: {Right.ANSWER_READERS},
+    correct_after_a_reader_s_report: {Right.ANSWER_READERS},
     delete_an_article: {Right.DELETE_PAGES},
     delete_in_bulk: {Right.DELETE_PAGES},
     move_an_article: {Right.MOVE_ARTICLES},

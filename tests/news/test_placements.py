@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.test import RequestFactory
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
@@ -14,7 +15,11 @@ from tests.factories import ArticlePageFactory, CategoryPageFactory
 
 
 def listed(section) -> list[str]:
-    return [card.title for card in listing_page(section, None, timezone.now())]
+    return [card.title for card in page_of(section)]
+
+
+def page_of(section, page: str = "1"):
+    return listing_page(section, RequestFactory().get("/", {"page": page}), timezone.now())
 
 
 @pytest.fixture
@@ -65,11 +70,10 @@ def test_a_private_category_lists_nothing_until_it_is_public_again(home, categor
 
 def test_page_numbers_that_make_no_sense_give_the_nearest_page(category):
     ArticlePageFactory.create_batch(21, parent=category)
-    now = timezone.now()
-    assert listing_page(category, "abc", now).number == 1
-    assert listing_page(category, "-3", now).number == 2
-    assert listing_page(category, "9999", now).number == 2
-    assert len(listing_page(category, "2", now)) == 1
+    assert page_of(category, "abc").number == 1
+    assert page_of(category, "-3").number == 2
+    assert page_of(category, "9999").number == 2
+    assert len(page_of(category, "2")) == 1
 
 
 def test_rebuild_writes_what_the_events_wrote(home, category, inner, capsys):

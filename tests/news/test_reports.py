@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -14,12 +14,21 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from wagtail.models import Page, Site
 
-from news import desks, editorial
+from news import desks, editorial, royalties, traffic
 from news.editorial import Role
-from news.models import ArticleAuthor, ArticlePage, DailyViews, ImportedArticle, StartingViews
+from news.models import (
+    ArticleAuthor,
+    ArticlePage,
+    Correction,
+    DailyViews,
+    ErrorReport,
+    ImportedArticle,
+    PieceKind,
+    StartingViews,
+)
 from news.reports.durations import in_words
 from news.reports.exports import neutralised
-from news.reports.numbers import Origin, Report
+from news.reports.numbers import NO_TYPE, Origin, Report
 from news.reports.periods import Period, Preset, preset_period
 from news.reports.scope import scope_of
 from tests.factories import ArticlePageFactory, AuthorFactory, CategoryPageFactory, HomePageFactory
@@ -126,6 +135,7 @@ def test_a_view_at_midnight_belongs_to_the_new_day(client, office, category, tim
         client.post(
             f"/luot-xem/{article.pk}/", headers={"User-Agent": READER}, REMOTE_ADDR=f"::{at[9]}"
         )
+    traffic.fold(timezone.now())
     december = Period(date(2026, 12, 1), date(2026, 12, 31))
     for period in (NOVEMBER, december):
         assert Report(scope_of(office.editor), period).views_of_all() == 1
@@ -181,6 +191,7 @@ def test_page_report_sum_and_files_say_the_same_number(client, office, category)
     client.post(f"/luot-xem/{other.pk}/", headers={"User-Agent": READER})
     client.post(f"/luot-xem/{article.pk}/", headers={"User-Agent": "Googlebot/2.1"})
     signed_in(office.editor).post(f"/luot-xem/{article.pk}/", headers={"User-Agent": READER})
+    traffic.fold(timezone.now())
     public = client.get(article.url).content.decode()
     shown = re.search(rf'data-view-count="{article.pk}"[^>]*>\s*([\d.]+)', public)[1]
     assert counted["views"] == int(shown) == 88 + 7 + 5
@@ -237,6 +248,20 @@ def test_origins_part_the_articles(office, category, site):
         (row,) = report.rows(report.listed())
         assert row.title == article.title
         assert row.origin.startswith(str(origin.label))
+
+
+def test_types_part_the_articles_on_screen_and_in_files(office, category):
+    paid, _unset = (ArticlePageFactory(parent=category, title=title) for title in ("Tin", "Chờ"))
+    author = AuthorFactory()
+    royalties.set_piece(office.site, paid, office.editor, PieceKind.NEWS, None, "", [(author, 100)])
+    client = signed_in(office.editor)
+    for asked, title, label in ((PieceKind.NEWS, "Tin", "Tin"), (NO_TYPE, "Chờ", "")):
+        heading, *rows = csv_rows(client, type=asked)
+        assert [(row[1], row[heading.index("Thể loại")]) for row in rows] == [(title, label)]
+        assert [row.title for row in ask(client, type=asked).context["rows"]] == [title]
+    assert len(csv_rows(client)) == 3
+    assert csv_rows(client, type=PieceKind.PICTURE)[1:] == []
+    assert ask(client, type="la").status_code == 422
 
 
 def test_a_category_counts_with_all_below_it(office, category):
@@ -478,11 +503,15 @@ def test_the_monthly_report_compares_with_the_month_before(office, category):
         appeared(article, f"2026-11-{day:02}T08:00")
         viewed(article, date(2026, 11, 3), 10 * day)
         viewed(article, date(2026, 10, 31), 5)
+    Correction.objects.create(article=article, day=date(2026, 11, 30), right="88 hộ")
+    sent_at = datetime(2026, 10, 31, 16, 59, tzinfo=UTC)  # 23:59 in Vietnam
+    ErrorReport.objects.create(page=article, text="Sai", form="x", sent_at=sent_at)
     answer = ask(signed_in(office.approver), "monthly", month="2026-11")
     report = answer.context["report"]
     assert [(figure.now, figure.before) for figure in report.figures[:2]] == [(2, 1), (2, 1)]
+    assert [(figure.now, figure.before) for figure in report.figures[-2:]] == [(1, 0), (0, 1)]
     views = report.figures[4]
-    assert (views.now, views.before, views.change_in_words) == (310, 10, "+300 (+3000%)")
+    assert (views.now, views.before, views.change_in_words) == (310, 10, "+300 (+3.000%)")
     assert [piece["views"] for piece in report.most_read] == [300, 10]
     page = answer.content.decode()
     for words in (

@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -318,6 +318,23 @@ def test_closed_rows_are_never_changed_or_deleted(office, closed):
         with pytest.raises(ClosedForever):
             attempt()
     assert RoyaltyLine.objects.get().amount_vnd == 759_000
+
+
+FROZEN = ("royaltyclosing", "royaltysignoff", "royaltyline", "royaltycorrection")
+
+
+@pytest.mark.parametrize("table", FROZEN)
+@pytest.mark.parametrize("statement", ["UPDATE news_{} SET id = id", "DELETE FROM news_{}"])
+def test_the_database_itself_refuses_to_change_a_closed_month(office, closed, table, statement):
+    royalties.sign_off(closed, office.approver)
+    royalties.correct(closed.lines.get(), office.admin, -1000, "Tính nhầm.")
+    with (
+        pytest.raises(DatabaseError, match="rows of a closed month are never changed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement.format(table))
+    assert closed.lines.get().amount_vnd == 759_000
 
 
 def test_a_piece_of_a_closed_month_is_not_set_again(office, closed):

@@ -8,9 +8,9 @@ from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from cms.models import SiteSettings
+from cms.text import last_words
 from news.models import SearchPromotion
 from news.views import search as search_view
-from news.views.opensearch import last_words
 from tests.factories import ArticlePageFactory, CategoryPageFactory
 
 DAY = timezone.make_aware(datetime(2024, 5, 10, 12))
@@ -71,18 +71,18 @@ def test_a_result_names_its_day_and_links_its_category(client, site, articles, h
 )
 def test_the_count_is_told_in_a_status(client, site, articles, query, expected):
     soup = opened(client, q=query)
-    assert said(soup, "p[role=status]") == [expected]
+    assert said(soup, "main p[role=status]") == [expected]
 
 
 def test_a_count_that_is_not_finished_says_more_than(client, site, articles, monkeypatch):
     monkeypatch.setattr(search_view, "COUNT_LIMIT", 1)
     soup = opened(client, q="tiem chung")
-    assert said(soup, "p[role=status]") == ["Hơn 1 bài viết cho “tiem chung”"]
+    assert said(soup, "main p[role=status]") == ["Hơn 1 bài viết cho “tiem chung”"]
 
 
 def test_without_a_query_help_is_given_and_nothing_is_counted(client, site, articles):
     soup = opened(client)
-    assert not soup.select("[role=status], .result")
+    assert not soup.select("main [role=status], .result")
     assert len(soup.select(".search-advice li")) == 3
     assert soup.select_one("#q-page").has_attr("autofocus")
     assert not opened(client, q="tiem").select_one("#q-page").has_attr("autofocus")
@@ -178,7 +178,7 @@ def test_pages_keep_the_filters(client, site, category):
 
 def test_where_filters_hide_everything_the_search_without_them_is_offered(client, site, articles):
     soup = opened(client, q="tiem", tu="2099-01-01")
-    assert said(soup, "[role=status]") == [
+    assert said(soup, "main [role=status]") == [
         "Không tìm thấy bài viết nào cho “tiem” với bộ lọc đang chọn"
     ]
     [first, *_] = soup.select(".search-advice a")

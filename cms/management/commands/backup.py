@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
@@ -27,6 +28,11 @@ class Command(BaseCommand):
         except backup.BackupError as error:
             raise CommandError(str(error)) from error
         jobs.note_backup(now)
+        if settings.MEDIA_BUCKET:
+            self.stdout.write(
+                _("Uploads lie in the bucket %(name)s; keep its versions, they are not in here.")
+                % {"name": settings.MEDIA_BUCKET}
+            )
         self.stdout.write(
             _("Backed up to %(path)s: the database and %(count)d uploads, %(size)s.")
             % {

@@ -3,14 +3,12 @@ const show = (button) => button.closest("li").removeAttribute("hidden");
 
 for (const tools of document.querySelectorAll("[data-tools]")) {
   const status = tools.querySelector("[data-status]");
-  const print = tools.querySelector("[data-print]");
   const copy = tools.querySelector("[data-copy]");
   const share = tools.querySelector("[data-share]");
 
-  show(print);
-  print.addEventListener("click", () => window.print());
+  tools.querySelector("[data-print]")?.addEventListener("click", () => window.print());
 
-  if (navigator.clipboard) {
+  if (copy && navigator.clipboard) {
     const label = copy.querySelector("span");
     const usual = label.textContent;
     show(copy);
@@ -25,7 +23,7 @@ for (const tools of document.querySelectorAll("[data-tools]")) {
     });
   }
 
-  if (navigator.share) {
+  if (share && navigator.share) {
     show(share);
     share.addEventListener("click", () => {
       navigator.share({ title: share.dataset.title, url: share.dataset.share }).catch(() => {});

@@ -6,7 +6,8 @@ const count = async () => {
   if (!response.ok) return;
   const { views } = await response.json();
   for (const figure of article.querySelectorAll("[data-view-count]")) {
-    figure.textContent = String(views).replace(/\B(?=(\d{3})+$)/g, ".");
+    const mark = document.documentElement.lang.startsWith("en") ? "," : ".";
+    figure.textContent = String(views).replace(/\B(?=(\d{3})+$)/g, mark);
   }
 };
 

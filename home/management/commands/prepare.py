@@ -31,10 +31,12 @@ class Command(BaseCommand):
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         Path(settings.MEDIA_ROOT).mkdir(parents=True, exist_ok=True)
         stamp = settings.VAR_DIR / "prepared"
-        current = self._fingerprint()
-        is_current = stamp.exists() and stamp.read_text() == current
-        if not is_current:
+        current = [self._sources(), self._database()]
+        known = stamp.read_text().split() if stamp.exists() else []
+        is_built, is_current = known[:1] == current[:1], known == current
+        if not is_built:
             compile_catalogues(settings.LOCALE_PATHS)
+        if not is_current:
             self._keep_private()
         if not self._is_migrated():
             self._say(_("Setting up the database…"))
@@ -46,9 +48,9 @@ class Command(BaseCommand):
             if os.environ.get("DEMO", "1") != "0" and not CategoryPage.objects.exists():
                 self._say(_("Loading the demo content…"))
                 call_command("load_demo")
-            if not settings.DEBUG:
+            if not is_built and not settings.DEBUG:
                 call_command("collectstatic", interactive=False, verbosity=0)
-            stamp.write_text(current)
+            stamp.write_text("\n".join(current))
         if not get_user_model().objects.filter(is_superuser=True).exists():
             self._say(
                 _("There is no administrator yet: .venv/bin/python manage.py createsuperuser")
@@ -77,10 +79,14 @@ class Command(BaseCommand):
         executor = MigrationExecutor(connection)
         return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
-    def _fingerprint(self) -> str:
-        """Changes with every source file and with the database."""
-        known = hashlib.sha256(repr(settings.DATABASES["default"]).encode())
-        known.update(os.environ.get("DEMO", "1").encode())
+    def _database(self) -> str:
+        """Changes with the database, and where the demo is wanted in it."""
+        wanted = [settings.DATABASES["default"], os.environ.get("DEMO", "1")]
+        return hashlib.sha256(repr(wanted).encode()).hexdigest()
+
+    def _sources(self) -> str:
+        """Changes with every source file, and where static files are wanted."""
+        known = hashlib.sha256(repr(settings.DEBUG).encode())
         for path in self._source_files():
             status = path.stat()
             known.update(f"{path}:{status.st_size}:{status.st_mtime_ns}".encode())

@@ -1,0 +1,1 @@
+"""What the portal draws itself: the pictures that are shared with a link, and the site's icons."""
