@@ -1,9 +1,10 @@
 """Counts views in front of Django.
 
 What a request for `/luot-xem/<id>/` must pass is written once, in `news.views.traffic`. This layer
-answers alone only where Django has just answered the same page, under the same host, with 200, and
-as long as a question asked every second finds the page still open to readers; everything else, and
-everybody with a session, goes to Django. Both write the view down with the same function.
+answers alone only where Django has answered under the same host with 200, for pages that the
+database called open to readers, as long as the page cache's mark, asked for twice a second, says
+that nothing has changed. Everything else, and everybody with a session, goes to Django. Both write
+the view down with the same function.
 """
 
 import logging
@@ -12,6 +13,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import NamedTuple
 
 from django.conf import settings
@@ -19,8 +21,9 @@ from django.db import close_old_connections
 from django.http import HttpRequest
 from django.utils import timezone
 
+from cms.page_cache import marks
 from cms.visitors import address_in, is_robot
-from news import traffic
+from news import journal, traffic
 from news.models import DailyViews
 from news.views.traffic import PIXEL, open_pages
 
@@ -30,8 +33,6 @@ PREFIX = "/luot-xem/"
 EVERY_SECONDS = 0.5
 # What was asked longer ago is asked again before the answer.
 OPEN_SECONDS = 2
-# A page that nobody reads for this long is not asked about any more.
-READ_SECONDS = 60
 # A page is asked about together with its neighbours: the first readers of many pages wait less.
 BLOCK = 64
 MOST_PAGES = 10_000
@@ -56,10 +57,15 @@ Application = Callable[[dict, Callable], Iterable[bytes]]
 
 
 class Known(NamedTuple):
-    """A page that readers may open: when the database said so, and when one last did."""
+    """Pages that readers may open, as long as nothing that they see changes.
 
+    `mark` is the page cache's, read before the pages were asked for; `said_at` when the database
+    last said that it still holds. `ends` has the moment at which a page expires, or None.
+    """
+
+    mark: str
     said_at: float
-    read_at: float
+    ends: dict[int, datetime | None]
 
 
 class Door:
@@ -68,42 +74,35 @@ class Door:
     def __init__(self, meta: dict, headers: list[tuple[str, str]]) -> None:
         self.headers = [header for header in headers if header[0].lower() != "content-length"]
         self._environ = {name: meta[name] for name in _DOOR if name in meta}
-        self._pages: dict[int, Known] = {}
+        self._known = Known("", -OPEN_SECONDS, {})
 
-    def admits(self, page_id: int, moment: float) -> bool:
+    def admits(self, page_id: int, now: datetime) -> bool:
         """Whether readers may open the page; asks the database where it was not asked lately."""
-        known = self._pages.get(page_id)
-        if known is None or moment - known.said_at > OPEN_SECONDS:
+        if time.monotonic() - self._known.said_at > OPEN_SECONDS:
+            close_old_connections()
+            self.ask_again()
+        ends = self._known.ends
+        if page_id not in ends:
             close_old_connections()
             first = page_id - page_id % BLOCK
-            self._ask(range(first, first + BLOCK), moment)
-            known = self._pages.get(page_id)
-        if known is None or moment - known.said_at > OPEN_SECONDS:
-            return False
-        self._pages[page_id] = Known(known.said_at, moment)
-        return True
+            ends.update(self._ask(range(first, first + BLOCK), now))
+        end = ends.get(page_id, now)
+        return end is None or end > now
 
-    def ask_again(self, moment: float) -> None:
-        """Asks the database which of the pages are still open; forgets those nobody reads."""
-        known = list(self._pages.items())
-        for page_id, page in known:
-            if moment - page.read_at > READ_SECONDS:
-                self._pages.pop(page_id, None)
-        self._ask([page_id for page_id, _page in known if page_id in self._pages], moment)
+    def ask_again(self) -> None:
+        """Forgets the pages where anything that readers see has changed."""
+        said_at, mark = time.monotonic(), marks.read()
+        known = self._known
+        if mark == known.mark and len(known.ends) < MOST_PAGES:
+            self._known = known._replace(said_at=said_at)
+        else:
+            self._known = Known(mark, said_at, {})
 
-    def _ask(self, page_ids: Iterable[int], moment: float) -> None:
+    def _ask(self, page_ids: Iterable[int], now: datetime) -> dict[int, datetime | None]:
         request = HttpRequest()
         request.META = self._environ
-        pages = open_pages(request, timezone.now()).filter(pk__in=page_ids)
-        still_open = set(pages.values_list("pk", flat=True))
-        if len(self._pages) + len(still_open) > MOST_PAGES:
-            self._pages.clear()
-        for page_id in page_ids:
-            known = self._pages.get(page_id)
-            if page_id in still_open:
-                self._pages[page_id] = Known(moment, known.read_at if known else moment)
-            elif known and known.said_at < moment:
-                self._pages.pop(page_id, None)
+        pages = open_pages(request, now).filter(pk__in=page_ids)
+        return dict(pages.values_list("pk", "expire_at"))
 
 
 class CountingLayer:
@@ -125,14 +124,14 @@ class CountingLayer:
             return self._application(meta, start_response)
         page_id, is_picture = int(address[1]), bool(address[2])
         key = (is_picture, *(meta.get(name) for name in _DOOR))
-        moment = time.monotonic()
         door = self._doors.get(key)
         if not door:
             return self._learn(key, meta, start_response)
         try:
-            if not door.admits(page_id, moment):
+            now = timezone.now()
+            if not door.admits(page_id, now):
                 return self._application(meta, start_response)
-            views = traffic.record_view(page_id, _visitor(meta), timezone.now())
+            views = traffic.record_view(page_id, _visitor(meta), now)
         except Exception:
             # Django's answer says what is wrong; a view that was written down is then a repeat.
             return self._application(meta, start_response)
@@ -168,8 +167,9 @@ class CountingLayer:
                 traffic.ledger().look_for_room()
                 close_old_connections()
                 for door in list(self._doors.values()):
-                    door.ask_again(time.monotonic())
-                traffic.fold(timezone.now())
+                    door.ask_again()
+                if not journal.folded_within(journal.folder(), EVERY_SECONDS * 0.8):
+                    traffic.fold(timezone.now())
                 traffic.ledger().refresh()
                 traffic.ledger().learn_visits(time.time())
                 failures = 0

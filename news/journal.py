@@ -12,6 +12,7 @@ import fcntl
 import os
 import secrets
 import struct
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -131,8 +132,17 @@ def folding(where: Path) -> Iterator[bool]:
         yield False
     else:
         yield True
+        os.utime(gate)
     finally:
         os.close(gate)
+
+
+def folded_within(where: Path, seconds: float) -> bool:
+    """Whether a process of this machine folded so lately; never if the clock was set back since."""
+    try:
+        return 0 <= time.time() - (where / "folding").stat().st_mtime < seconds
+    except FileNotFoundError:
+        return False
 
 
 def _size(path: Path) -> int:

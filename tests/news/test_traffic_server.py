@@ -43,6 +43,10 @@ for number in range(%s):
     article = category.add_child(instance=ArticlePage(title=f"Bài {number}", live=True))
     print(article.pk)
 """
+TAKE_DOWN = """
+from news.models import ArticlePage
+ArticlePage.objects.get(pk=%d).unpublish()
+"""
 SUMS = """
 from django.db.models import Sum
 from news.models import DailyViews
@@ -207,6 +211,17 @@ def test_one_of_many_repeats_at_the_same_moment_counts(server):
     # A worker may show a repeat of its own until it is folded with the view that another wrote.
     assert set(answers) <= {1, 2}
     assert shown(server, page_id) == 1
+
+
+def test_a_piece_taken_down_is_not_counted_two_seconds_later(server):
+    page_id = new_article(server)
+    answers: list[int] = []
+    send_concurrently(server, [page_id], [visitor(number) for number in range(SENDERS)], answers)
+    assert len(answers) == SENDERS
+    server.manage("shell", "-v", "0", "-c", TAKE_DOWN % page_id)
+    time.sleep(2)
+    send_concurrently(server, [page_id], [visitor(number) for number in range(SENDERS)], answers)
+    assert len(answers) == SENDERS
 
 
 def test_acknowledged_views_survive_the_death_of_every_process(environment):

@@ -1,7 +1,9 @@
 """From the journals into the database: nothing lost, nothing twice, wherever a process dies."""
 
 import contextlib
+import os
 import random
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +14,7 @@ from django.db.models import Sum
 from django.test import RequestFactory
 from django.utils import timezone
 
+from cms.models import Generation
 from news import journal, traffic
 from news.counting import CountingLayer
 from news.ledger import Ledger
@@ -198,6 +201,11 @@ def test_readiness_says_when_nothing_folds(client, site, article, time_machine):
     assert "not folded" in client.get("/readyz").json()["checks"]["views"]
 
 
+def draw_mark() -> None:
+    """As a commit does that changed what readers see."""
+    Generation.objects.update_or_create(pk=Generation.PAGES, defaults={"mark": uuid.uuid4()})
+
+
 class Counting:
     """The layer before Django, without its thread; `asked` counts what reached Django."""
 
@@ -284,14 +292,51 @@ def test_what_is_unusual_is_djangos(counting, article, method, environ, status):
     assert counting.asked == 2
 
 
-def test_a_page_taken_down_is_not_found_when_the_layer_has_asked(counting, article, other):
+def test_a_page_taken_down_is_not_found_when_the_layer_has_asked(counting, article):
     path = f"/luot-xem/{article.pk}/"
     counting.send("POST", path)
     counting.send("POST", path)
     article.unpublish()
+    draw_mark()
     for door in counting.layer._doors.values():
-        door.ask_again(10**9)
+        door.ask_again()
     assert counting.send("POST", path)[0] == 404
+
+
+def test_as_long_as_nothing_changes_one_small_question_opens_every_page(
+    counting, article, other, django_assert_num_queries
+):
+    draw_mark()
+    for page in (article, article, other):
+        counting.send("POST", f"/luot-xem/{page.pk}/")
+    (door,) = counting.layer._doors.values()
+    for _time in range(2):
+        with django_assert_num_queries(1):
+            door.ask_again()
+        with django_assert_num_queries(0):
+            assert door.admits(article.pk, timezone.now())
+            assert door.admits(other.pk, timezone.now())
+
+
+def test_a_page_that_expires_is_closed_at_once(counting, article):
+    article.expire_at = timezone.now() + timedelta(hours=1)
+    article.save()
+    draw_mark()
+    path = f"/luot-xem/{article.pk}/"
+    counting.send("POST", path)
+    counting.send("POST", path)
+    (door,) = counting.layer._doors.values()
+    assert door.admits(article.pk, article.expire_at - timedelta(seconds=1))
+    assert not door.admits(article.pk, article.expire_at)
+
+
+def test_one_process_folds_at_a_time_and_not_again_at_once(article):
+    assert not journal.folded_within(journal.folder(), 60)
+    a_process().add(view(article, 1, now()), 600)
+    assert fold() == 1
+    assert journal.folded_within(journal.folder(), 60)
+    os.utime(journal.folder() / "folding", (now() + 3600, now() + 3600))
+    assert not journal.folded_within(journal.folder(), 60)
 
 
 def test_unknown_ids_leave_nothing_behind(counting, article):
@@ -299,7 +344,7 @@ def test_unknown_ids_leave_nothing_behind(counting, article):
     for number in range(10**6, 10**6 + 50):
         assert counting.send("POST", f"/luot-xem/{number}/")[0] == 404
     (door,) = counting.layer._doors.values()
-    assert len(door._pages) < 20
+    assert len(door._known.ends) < 20
     assert fold() == 1
 
 
