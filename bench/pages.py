@@ -27,8 +27,8 @@ from bench.table import Row, show
 from tests.servers import behind_nginx, free_port, prepared, serving
 
 CLIENTS = 8
-SECONDS = 1.5
-ROUNDS = 5
+SECONDS = 0.75
+ROUNDS = 10
 ARTICLES = 1_000
 SAME, SHORT = "bare WSGI, the same answer", "bare WSGI, the body with two headers"
 

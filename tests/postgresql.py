@@ -9,14 +9,13 @@ import contextlib
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.servers import redis
+from tests.servers import free_port, redis
 
 MANY = "--many"
 START_SECONDS = "60"
@@ -48,9 +47,7 @@ def temporary_cluster() -> Iterator[str]:
         subprocess.run([*runner, *command], check=True, stdout=subprocess.DEVNULL, cwd=folder)
 
     run(str(bin_folder / "initdb"), "-D", str(cluster), "-A", "trust", "-E", "UTF8", "--no-sync")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {FAST}"
     control = [str(bin_folder / "pg_ctl"), "-D", str(cluster), "-w", "-t", START_SECONDS]
     run(*control, "-o", options, "-l", str(folder / "log"), "start")

@@ -23,6 +23,9 @@ import psycopg
 
 PROJECT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
+# Below what the kernel gives away by itself, 32768 on.
+PORTS, WORKERS = range(20_000, 32_000), 8
+_given_ports: set[int] = set()
 
 
 @dataclass(frozen=True)
@@ -205,9 +208,19 @@ def behind_nginx(server: Server, plain: Path | None = None) -> Iterator[str]:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that stays free until a server takes it, minutes later.
+
+    The kernel's own choice does not: it gives the same one to another worker of pytest-xdist, or to
+    a connection that goes out.
+    """
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % WORKERS
+    while True:
+        port = secrets.choice(PORTS[worker::WORKERS])
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            if port not in _given_ports:
+                _given_ports.add(port)
+                return port
 
 
 @contextmanager
