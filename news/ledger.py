@@ -22,7 +22,7 @@ from news.models import DailyViews, FoldedViews, VisitMark
 FRESH_SECONDS = 1.0
 READ_SECONDS = 10
 # A visit is in the database this long after it at most; else a repeat is told when it is folded.
-FOLDED_SECONDS = 1.5
+FOLDED_SECONDS = 1.0
 BLOCK = 64
 MOST_PAGES = 20_000
 MOST_VISITS = 50_000
@@ -78,12 +78,12 @@ class Ledger:
         marks = VisitMark.objects.filter(seen_at__gte=datetime.fromtimestamp(since, UTC))
         marks = marks.order_by("-seen_at")[:MOST_VISITS]
         if is_first:
-            found = [(key, at.timestamp()) for key, at in marks.values_list("key", "seen_at")]
+            rows = marks.values_list("key", "seen_at")
+            found = [(bytes.fromhex(key), at.timestamp()) for key, at in rows]
         else:
-            found = [(key, since) for key in marks.values_list("key", flat=True)]
+            found = [(bytes.fromhex(key), since) for key in marks.values_list("key", flat=True)]
         with self._lock:
-            for key, seen_at in found:
-                visit = bytes.fromhex(key)
+            for visit, seen_at in found:
                 if self._visits.get(visit, 0.0) < seen_at:
                     self._note(visit, seen_at)
 

@@ -96,16 +96,20 @@ def ledger() -> Ledger:
 def fold(now: datetime) -> int:
     """Moves the views of this machine into `DailyViews`; returns how many it read.
 
-    It may run in several processes and on several machines at once: they take turns.
+    It may run in several processes and on several machines at once: they take turns. What comes
+    while it works is left for the next time: many views in one transaction cost little.
     """
     where, total = journal.folder(), 0
     with journal.folding(where) as is_ours:
-        while is_ours:
+        is_more = is_ours
+        while is_more:
             offsets = _offsets(where)
-            if not any(journal.unread_bytes(where, *each) for each in offsets.items()):
-                _delete_read(where, offsets)
-                break
-            total += _fold_some(where, list(offsets), now)
+            unread = sum(journal.unread_bytes(where, *each) for each in offsets.items())
+            folded = _fold_some(where, list(offsets), now) if unread else 0
+            total += folded
+            is_more = folded == MOST_FOLDED
+        if is_ours:
+            _delete_read(where)
     return total
 
 
@@ -187,9 +191,9 @@ def _fold_some(where: Path, names: list[str], now: datetime) -> int:
     return len(views)
 
 
-def _delete_read(where: Path, offsets: dict[str, int]) -> None:
+def _delete_read(where: Path) -> None:
     """Deletes the journals, all read, whose process is gone; the file before its row."""
-    for name, offset in offsets.items():
+    for name, offset in _offsets(where).items():
         if not journal.is_written(where, name) and not journal.unread_bytes(where, name, offset):
             journal.delete(where, name)
             FoldedViews.objects.filter(source=name).delete()

@@ -330,6 +330,25 @@ def test_a_page_that_expires_is_closed_at_once(counting, article):
     assert not door.admits(article.pk, article.expire_at)
 
 
+def test_what_comes_while_it_folds_waits_for_the_next_time(article, monkeypatch):
+    process, fold_some = a_process(), traffic._fold_some
+    visitors = iter(range(100))
+
+    def and_another_comes(*arguments):
+        folded = fold_some(*arguments)
+        process.add(view(article, next(visitors), now()), 600)
+        return folded
+
+    process.add(view(article, next(visitors), now()), 600)
+    monkeypatch.setattr(traffic, "_fold_some", and_another_comes)
+    assert fold() == 1
+    monkeypatch.setattr(traffic, "MOST_FOLDED", 1)
+    monkeypatch.setattr(traffic, "_fold_some", fold_some)
+    process.add(view(article, next(visitors), now()), 600)
+    assert fold() == 2
+    assert counted(article) == 3
+
+
 def test_one_process_folds_at_a_time_and_not_again_at_once(article):
     assert not journal.folded_within(journal.folder(), 60)
     a_process().add(view(article, 1, now()), 600)
