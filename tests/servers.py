@@ -173,7 +173,8 @@ def bucket_of(store: dict[str, str]):
 
 @contextmanager
 def behind_nginx(server: Server, plain: Path | None = None) -> Iterator[str]:
-    """nginx in front of a portal, with the maps and the `location /` of deploy/nginx.conf.
+    """nginx in front of a portal, with deploy/nginx-main.conf, and the maps and the `location /` of
+    deploy/nginx.conf.
 
     Without TLS, and below loopback's name; files of the folder `plain` are answered at /plain/, for
     comparison.
@@ -193,6 +194,7 @@ def behind_nginx(server: Server, plain: Path | None = None) -> Iterator[str]:
         configuration.write_text(f"""
             {"user root;" if os.geteuid() == 0 else ""} daemon off; pid {folder}/nginx.pid;
             load_module /usr/lib/nginx/modules/ngx_http_brotli_static_module.so;
+            include {PROJECT}/deploy/nginx-main.conf;
             error_log stderr crit; worker_processes 2; events {{}}
             http {{ access_log off; keepalive_requests 10000000; {maps}
             upstream portal {{ server 127.0.0.1:{variables["PORT"]}; keepalive 16; }}

@@ -139,11 +139,21 @@ def test_other_methods_go_to_the_portal(server, nginx, article, method):
     requests.get(nginx + article, timeout=30)
     with without_portal(server):
         assert not is_from_disk(nginx + article, method)
+    by_nginx, by_portal = (
+        requests.request(method, url + article, data="x=1", timeout=30)
+        for url in (nginx, server.url)
+    )
+    assert (by_nginx.status_code, by_nginx.headers.get("Allow"), by_nginx.text) == (
+        by_portal.status_code,
+        by_portal.headers.get("Allow"),
+        by_portal.text,
+    )
 
 
 @pytest.mark.parametrize(
     "spelling",
     [
+        "/=",
         "{0}?x=1",
         "{0}?page=1",
         "{0}?page=2&page=3",
@@ -175,6 +185,23 @@ def test_nothing_is_served_that_the_portal_does_not_keep(server, nginx):
     with without_portal(server):
         for address in ("/tim-kiem/", "/admin/login/", "/khong-co/", "/healthz", "/rss/"):
             assert not is_from_disk(nginx + address)
+
+
+def test_a_page_is_opened_anew_when_another_lies_there(server, nginx, article):
+    """nginx keeps files open: it must look at each request whether they are still the same."""
+    plain = {"Accept-Encoding": "identity"}
+    requests.get(nginx + article, headers=plain, timeout=30)
+    with without_portal(server):
+        opened = requests.get(nginx + article, headers=plain, timeout=5).text
+        folder = Path(server.environment["VAR_DIR"]) / "page-cache" / "current"
+        (page,) = folder.glob(f"*{article}=1/index.html")
+        other = page.with_suffix(".new")
+        other.write_text(opened.replace("<title>", "<title>Khác "))
+        other.rename(page)
+        assert requests.get(nginx + article, headers=plain, timeout=5).text == page.read_text()
+        assert opened != page.read_text()
+        page.unlink()
+        assert not is_from_disk(nginx + article, **plain)
 
 
 def test_the_number_of_views_comes_from_the_portal(server, nginx, article):
