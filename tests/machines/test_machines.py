@@ -77,9 +77,10 @@ print("sum", views_shown(%s))
 """
 COUNT_PUBLICATIONS = """
 from wagtail.models import PageLogEntry
-print("published", *PageLogEntry.objects.filter(
-    action__in=["wagtail.publish", "wagtail.publish.scheduled"], page__title__startswith="Tin số"
-).order_by("page_id").values_list("page_id", flat=True))
+from news.models import ArticlePage
+article = next(one for one in ArticlePage.objects.all() if one.url == %r)
+done = PageLogEntry.objects.filter(page=article.pk)
+print("published", done.filter(action__in=["wagtail.publish", "wagtail.publish.scheduled"]).count())
 """
 SCHEDULE = """
 from datetime import timedelta
@@ -267,7 +268,7 @@ def test_the_admin_says_done_when_both_machines_show_it(machines, office):
 
 
 def test_two_approvals_at_the_same_moment_are_one_publication(machines, office):
-    action, _article = office[APPROVALS]
+    action, article = office[APPROVALS]
     desks = [Desk(machines, "approver") for _machine in range(2)]
     desks[1].get("/admin/")  # its next request goes to the other machine
     with ThreadPoolExecutor(2) as pool:
@@ -276,8 +277,7 @@ def test_two_approvals_at_the_same_moment_are_one_publication(machines, office):
         )
     assert 302 in answers
     assert max(answers) < 500
-    published = shell(machines.first, COUNT_PUBLICATIONS).split()[1:]
-    assert len(published) == len(set(published)) == APPROVALS + 1
+    assert shell(machines.first, COUNT_PUBLICATIONS % article).split()[-1] == "1"
 
 
 def test_views_of_both_machines_add_up_exactly(machines):
