@@ -35,6 +35,9 @@ class SaveCommentsView(EditView):
             comment.revision_created = self.latest_revision
         getattr(self.page, COMMENTS_RELATION_NAME).commit()
         changes = self.get_commenting_changes()
+        if not any(changes.values()):
+            messages.info(request, _("There was no new comment to save."))
+            return redirect(self.get_edit_url())
         self.log_commenting_changes(changes, self.latest_revision)
         self.send_commenting_notifications(changes)
         messages.success(request, _("The comments are saved; the text is as it was."))

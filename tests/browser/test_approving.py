@@ -42,6 +42,13 @@ def test_a_leader_approves_in_three_taps(portal, chromium, page):
     phone.context.close()
 
 
+def save_comments(page: Page) -> None:
+    if page.viewport_size["width"] == 360:  # the panel of comments covers the screen
+        page.locator("[data-side-panel-toggle=comments]").click()
+    press(page, "button[formaction$='/nhan-xet/']")
+    expect(page.locator(".messages")).to_contain_text("Đã lưu nhận xét")
+
+
 @pytest.mark.parametrize(("width", "field"), [(360, "lead"), (1280, "title")])
 def test_an_approver_comments_on_a_frozen_text(portal, page, width, field):
     page.set_viewport_size({"width": width, "height": 800})
@@ -54,11 +61,29 @@ def test_an_approver_comments_on_a_frozen_text(portal, page, width, field):
     page.locator("#comments textarea").last.fill(note)
     page.locator("#comments .comment__button--primary").last.click()
     assert fits(page)
-    if width == 360:  # the panel of comments covers the screen
-        page.locator("[data-side-panel-toggle=comments]").click()
-    press(page, "button[formaction$='/nhan-xet/']")
-    expect(page.locator(".messages")).to_contain_text("Đã lưu nhận xét")
+    save_comments(page)
     assert page.locator("[name=lead]").input_value() == lead
     page.goto(address.replace("/edit/", "/history/"))
     expect(page.locator("main")).to_contain_text(note)
     assert fits(page)
+
+
+@pytest.mark.parametrize(("width", "field"), [(360, "cover"), (1280, "cover_caption")])
+def test_a_comment_whose_own_button_was_not_pressed_is_saved_too(portal, page, width, field):
+    page.set_viewport_size({"width": width, "height": 800})
+    portal.log_in(page, "approver")
+    address = waiting(page, portal, "Duyệt đăng")
+    page.goto(address)
+    page.locator(f"[data-contentpath={field}] [data-comment-add]").first.click()
+    note = f"Ảnh chụp hôm nào? {width}"
+    page.locator("#comments textarea").last.fill(note)
+    save_comments(page)
+    page.goto(address.replace("/edit/", "/history/"))
+    expect(page.locator("main")).to_contain_text(note)
+
+
+def test_saving_without_a_new_comment_does_not_say_that_one_is_saved(portal, page):
+    portal.log_in(page, "approver")
+    page.goto(waiting(page, portal, "Duyệt đăng"))
+    press(page, "button[formaction$='/nhan-xet/']")
+    expect(page.locator(".messages")).to_contain_text("Chưa có nhận xét mới")

@@ -5,6 +5,7 @@ const PATIENCE_SECONDS = 20;
 const form = document.querySelector("form[data-edit-form]");
 if (form) {
   takeLastWords();
+  takeCommentsBeingWritten();
   takeTurns();
 }
 
@@ -22,6 +23,20 @@ function takeLastWords() {
       else formData.set(input.name, value);
     }
   });
+}
+
+// A comment or a reply that is written, but whose own button was not pressed or missed, goes along.
+function takeCommentsBeingWritten() {
+  document.addEventListener(
+    "click",
+    ({ target }) => {
+      if (!target.closest("footer button")) return;
+      for (const button of document.querySelectorAll("#comments .comment__button--primary")) {
+        button.click(); // nothing happens while it is disabled: there is no text
+      }
+    },
+    { capture: true },
+  );
 }
 
 // A save asked for by hand waits for the one under way: sent together, the two saves of a new page
