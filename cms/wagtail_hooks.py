@@ -37,7 +37,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page, ReferenceIndex
 from wagtail.snippets.models import register_snippet
 
-from cms import handbook, keeping, second_factor_views, views
+from cms import handbook, keeping, rich_text, second_factor_views, views  # noqa: F401
 from cms.explorer import ExplorerView
 from cms.models import Banner, WebLinkSet
 from cms.site_scope import SiteScopedViewSet

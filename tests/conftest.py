@@ -67,9 +67,9 @@ def pytest_collection_modifyitems(items) -> None:
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
-    """What passed only at its second try is told with what was wrong at the first."""
+    """What was tried twice is told, with what was wrong the first time."""
     for report in terminalreporter.stats.get("rerun", []):
-        terminalreporter.section(f"passed or failed at the second try: {report.nodeid}")
+        terminalreporter.section(f"failed at the first of two tries: {report.nodeid}")
         terminalreporter.write_line(report.longreprtext)
 
 

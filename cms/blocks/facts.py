@@ -24,7 +24,9 @@ class TableBlock(blocks.StructBlock):
             (
                 "rich_text",
                 blocks.RichTextBlock(
-                    label=_("Formatted text"), required=False, features=["bold", "italic", "link"]
+                    label=_("Formatted text"),
+                    required=False,
+                    features=["bold", "italic", "link", "english"],
                 ),
             ),
         ],

@@ -99,7 +99,9 @@ class VideoBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=160)
     still = ImageChooserBlock(label=_("Still picture"), required=False)
     transcript = blocks.RichTextBlock(
-        label=_("Transcript"), required=False, features=["bold", "italic", "ul", "ol", "link"]
+        label=_("Transcript"),
+        required=False,
+        features=["bold", "italic", "ul", "ol", "link", "english"],
     )
 
     class Meta:

@@ -13,6 +13,7 @@ RICH_TEXT_FEATURES = [
     "document-link",
     "superscript",
     "subscript",
+    "english",
 ]
 
 
@@ -72,7 +73,9 @@ class NoticeBlock(blocks.StructBlock):
 
     kind = blocks.ChoiceBlock(label=_("Kind"), choices=Kind.choices, default=Kind.INFORMATION)
     heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=120)
-    text = blocks.RichTextBlock(label=_("Text"), features=["bold", "italic", "link", "ul"])
+    text = blocks.RichTextBlock(
+        label=_("Text"), features=["bold", "italic", "link", "ul", "english"]
+    )
 
     class Meta:
         label = _("Highlighted notice")

@@ -83,6 +83,7 @@ class _Whitelist(Whitelister):
             **dict.fromkeys(PLAIN_TAGS, allow_without_attributes),
             "a": attribute_rule({"href": whole}),
             "img": attribute_rule({"src": whole, "width": True, "height": True, "alt": True}),
+            "span": attribute_rule({"lang": True}),
             "th": attribute_rule({"scope": True}),
         }
 

@@ -18,6 +18,7 @@ from tests.factories import (
 from tests.news.api.asking import LIST, own, told
 
 pytestmark = pytest.mark.django_db
+ENGLISH = '<span lang="en" class="x" onclick="x()">online</span>'
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def rich(home, category) -> ArticlePage:
                                 {"type": "text", "heading": "Việc"},
                                 {"type": "rich_text", "heading": "Số"},
                             ],
-                            "rows": [{"values": ["Hộ tịch", "<p><b>12</b></p>"]}],
+                            "rows": [{"values": ["Hộ tịch", f"<p><b>12</b> {ENGLISH}</p>"]}],
                             "caption": "Bảng",
                         },
                         "first_column_heads_rows": True,
@@ -156,7 +157,10 @@ def test_the_body_is_clean_html_with_whole_addresses(client, rich):
     assert 'alt="Ảnh &quot;đẹp&quot;"' in html
     assert 'src="http://testserver/media/images/' in html
     assert "<figcaption>Chú thích <small>Ảnh: VHXH</small></figcaption>" in html
-    assert '<th scope="row">Hộ tịch</th><td><p><b>12</b></p></td>' in html
+    assert (
+        '<th scope="row">Hộ tịch</th><td><p><b>12</b> <span lang="en">online</span></p></td>'
+        in html
+    )
     assert "<aside><p><strong>Chú ý</strong></p>" in html
     assert html.count('href="http://testserver/tai-lieu/') == 2
     for bad in ("script", "alert", "onclick", "javascript", "class=", "linktype", "None"):
@@ -175,7 +179,7 @@ def test_the_body_is_there_as_text_too(client, rich):
         "Kế hoạch 12 (12/KH-UBND, DAT)",
         "Bảng",
         "Việc | Số",
-        "Hộ tịch | 12",
+        "Hộ tịch | 12 online",
         "Chú ý",
         "tệp",
     ]
