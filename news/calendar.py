@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
+from news.days import add_months, local_day
 from news.desk import UNSHOWN, standing_of, visible_articles, with_standing
 from news.models import ArticlePage, Author, CategoryPage
-from news.reports.periods import Period, add_months, local_day
+from news.reports.periods import Period
 
 WEEK = timedelta(days=7)
 

@@ -15,10 +15,10 @@ from cms import jobs
 from cms.models import JobHeartbeat
 from cms.templatetags.portal_tags import day
 from news import desk
+from news.days import local_day
 from news.editorial import Right
 from news.permissions import sites_with
 from news.reports.charts import draw
-from news.reports.periods import local_day
 from news.reports.scope import scope_of
 from news.views.articles import may_list
 

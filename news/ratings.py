@@ -6,16 +6,16 @@ be changed until the day is over; of the reader only hashes are kept, and those 
 """
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from wagtail.models import Page
 
 from cms.visitors import client_address, is_robot
+from news.days import local_day, midnight
 from news.models import ArticleRating
 
 SALT = "news.ratings"
@@ -64,8 +64,7 @@ def totals_of(page_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
 
 def forget_readers(now: datetime) -> int:
     """Erases who answered on the days that are over; a job (`settings.JOBS`)."""
-    midnight = timezone.make_aware(datetime.combine(timezone.localdate(now), time.min))
-    over = ArticleRating.objects.filter(rated_at__lt=midnight, reader__isnull=False)
+    over = ArticleRating.objects.filter(rated_at__lt=midnight(local_day(now)), reader__isnull=False)
     return over.update(reader=None, sender="")
 
 
@@ -81,5 +80,5 @@ def _refuse_floods(page: Page, sender: str, now: datetime) -> None:
 
 
 def _hash(now: datetime, identity: str) -> str:
-    day = timezone.localdate(now).isoformat()
+    day = local_day(now).isoformat()
     return salted_hmac(f"{SALT} {day}", identity, algorithm="sha256").hexdigest()[:32]

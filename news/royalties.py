@@ -6,7 +6,7 @@ lines of an open month are the very rows that closing writes.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from cms.text import name_sort_key
+from news.days import add_months, local_day, midnight
 from news.models import (
     ArticleAuthor,
     ArticlePage,
@@ -96,17 +97,14 @@ def closing_of(site: Site, month: date) -> RoyaltyClosing | None:
     return closings.select_related("sign_off", "site").first()
 
 
-def next_month(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
-
-
 def month_pieces(site: Site, month: date) -> list[MonthPiece]:
     """The site's articles first published in the month, in order; a fixed number of queries."""
-    zone = timezone.get_default_timezone()
-    bounds = [datetime.combine(day, time.min, zone) for day in (month, next_month(month))]
     articles = (
         ArticlePage.objects.descendant_of(site.root_page)
-        .filter(first_published_at__gte=bounds[0], first_published_at__lt=bounds[1])
+        .filter(
+            first_published_at__gte=midnight(month),
+            first_published_at__lt=midnight(add_months(month, 1)),
+        )
         .select_related("royalty", "imported_from")
         .prefetch_related(
             Prefetch(
@@ -162,9 +160,7 @@ def set_piece(
 ) -> RoyaltyPiece:
     """Decides what a piece of an open month earns, and for whom."""
     Site.objects.select_for_update().get(pk=site.pk)
-    month = timezone.localdate(article.first_published_at, timezone.get_default_timezone()).replace(
-        day=1
-    )
+    month = local_day(article.first_published_at).replace(day=1)
     reasons: list[str | Promise] = []
     if closing_of(site, month):
         reasons.append(_("The month is closed. Correct a line instead."))
@@ -192,7 +188,7 @@ def closing_refusals(site: Site, month: date, pieces: Sequence[MonthPiece]) -> l
     reasons = []
     if closing_of(site, month):
         reasons.append(_("The month is closed already."))
-    if next_month(month) > timezone.localdate(timezone=timezone.get_default_timezone()):
+    if add_months(month, 1) > local_day(timezone.now()):
         reasons.append(_("The month is not over yet."))
     for piece in pieces:
         reasons += [f"“{piece.article.title}”: {problem}" for problem in piece.problems]
@@ -289,7 +285,7 @@ def full_name(user) -> str:
 def _piece(
     article: ArticlePage, salaries: Sequence[BaseSalary], rates: Sequence[RoyaltyRate]
 ) -> MonthPiece:
-    day = timezone.localdate(article.first_published_at, timezone.get_default_timezone())
+    day = local_day(article.first_published_at)
     decided = getattr(article, "royalty", None)
     kind = decided.kind if decided else ""
     rate = next((row for row in rates if row.kind == kind and row.effective_on <= day), None)
@@ -397,7 +393,7 @@ def _next_open_month(site: Site, month: date) -> date:
     closed = set(
         RoyaltyClosing.objects.filter(site=site, month__gt=month).values_list("month", flat=True)
     )
-    month = next_month(month)
+    month = add_months(month, 1)
     while month in closed:
-        month = next_month(month)
+        month = add_months(month, 1)
     return month

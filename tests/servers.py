@@ -20,6 +20,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+from bs4 import BeautifulSoup
 
 PROJECT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
@@ -279,3 +280,19 @@ def _wait_for(url: str) -> None:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.1)
+
+
+def filled_in(html: str) -> dict[str, str]:
+    """What a browser would send with the last form of a page, left as it came; no boxes, no files."""
+    form = BeautifulSoup(html, "html.parser").select("form[method=post], form[method=POST]")[-1]
+    fields = {
+        field["name"]: field.get("value", "") if field.name == "input" else field.text
+        for field in form.select("input[name], textarea[name]")
+        if field.get("type") not in ("checkbox", "file", "submit")
+    }
+    choices = {
+        field["name"]: chosen[0].get("value", "")
+        for field in form.select("select[name]")
+        if (chosen := field.select("option[selected]") or field.select("option"))
+    }
+    return fields | choices

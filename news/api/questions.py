@@ -7,7 +7,7 @@ made from `PARAMETERS`.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from taggit.models import Tag
 
 from news.api.problems import Code, Fault, refused
+from news.days import OpenPeriod, midnight
 from news.models import ArticleAuthor, ArticleTag, Author, CategoryPage, Placement
 from news.search.filters import FIRST_YEAR, LAST_YEAR
 from news.search.query import MAX_LENGTH
@@ -128,15 +129,13 @@ class Cursor:
 
 
 @dataclass(frozen=True)
-class Question:
+class Question(OpenPeriod):
     """What is asked for, understood. `tag` and `author` are ids, all that match.
 
     `given` are the values as they were typed, in the order of `PARAMETERS`.
     """
 
     category: CategoryPage | None = None
-    since: date | None = None
-    until: date | None = None
     tags: tuple[int, ...] = ()
     authors: tuple[int, ...] = ()
     q: str = ""
@@ -145,16 +144,6 @@ class Question:
     limit: int = DEFAULT_LIMIT
     cursor: Cursor | None = None
     given: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def starts_at(self) -> datetime | None:
-        """The first moment of the period."""
-        return _midnight(self.since) if self.since else None
-
-    @property
-    def ends_at(self) -> datetime | None:
-        """The moment after the period."""
-        return _midnight(self.until + timedelta(days=1)) if self.until else None
 
     @property
     def kind(self) -> str:
@@ -301,7 +290,7 @@ def _day(value: str) -> date:
 def _moment(value: str) -> datetime:
     """A day, or a moment; without an offset it is Vietnam's. A “+” may have become a space."""
     if _DAY.fullmatch(value):
-        return _midnight(_day(value))
+        return midnight(_day(value))
     try:
         moment = parse_datetime(value.replace(" ", "+")) if _MOMENT.fullmatch(value) else None
     except ValueError:
@@ -358,7 +347,3 @@ def _clashes(question: Question) -> list[Fault]:
     if question.cursor and question.cursor.kind != question.kind:
         clash(_("This cursor belongs to another question."), "cursor")
     return faults
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,12 +1,13 @@
-"""Periods of a report: whole days in Vietnam, whatever the time zone of the person who asks."""
+"""Periods of a report."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from news.days import add_months, midnight
 
 LONGEST_BY_DAY = 62
 LONGEST_BY_MONTH = 36 * 31
@@ -33,12 +34,12 @@ class Period:
 
     @property
     def starts_at(self) -> datetime:
-        return _midnight(self.first)
+        return midnight(self.first)
 
     @property
     def ends_at(self) -> datetime:
         """The first moment that no longer belongs to the period."""
-        return _midnight(self.last + timedelta(days=1))
+        return midnight(self.last + timedelta(days=1))
 
     @property
     def days(self) -> int:
@@ -86,18 +87,3 @@ def preset_period(preset: str, today: date) -> Period:
 def month_period(month: date) -> Period:
     """The calendar month in which a day lies."""
     return preset_period(Preset.THIS_MONTH, month)
-
-
-def add_months(first: date, months: int) -> date:
-    """The first day of the month that lies `months` after that of `first`."""
-    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
-    return date(year, month + 1, 1)
-
-
-def local_day(moment: datetime) -> date:
-    """The day in Vietnam of a point in time."""
-    return timezone.localdate(moment, timezone.get_default_timezone())
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min), timezone.get_default_timezone())

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from cms.navigation import in_language_of, without_private
 from cms.shelf import Shelf
+from news.days import OpenPeriod
 from news.models import CategoryPage
 
 CATEGORY, SINCE, UNTIL, ORDER = "chuyen-muc", "tu", "den", "xep"
@@ -22,15 +22,13 @@ _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.-](\d{1,2})[/.-](\d
 
 
 @dataclass(frozen=True)
-class Filters:
+class Filters(OpenPeriod):
     """What was asked for and understood; a filter with an error is not applied.
 
     `fields` holds what was typed, `errors` what is wrong with it, both by the field's name.
     """
 
     category: CategoryPage | None = None
-    since: date | None = None
-    until: date | None = None
     newest_first: bool = False
     fields: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
@@ -38,16 +36,6 @@ class Filters:
     @property
     def is_narrowed(self) -> bool:
         return bool(self.category or self.since or self.until)
-
-    @property
-    def starts_at(self) -> datetime | None:
-        """The first moment of the period, in the portal's time zone."""
-        return _midnight(self.since) if self.since else None
-
-    @property
-    def ends_at(self) -> datetime | None:
-        """The moment after the period."""
-        return _midnight(self.until + timedelta(days=1)) if self.until else None
 
 
 def site_categories(site: Site, shelf: Shelf) -> list[CategoryPage]:
@@ -97,7 +85,3 @@ def _date(typed: str) -> date | None:
         return date(int(year), int(month), int(day))
     except ValueError:
         return None
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))

@@ -21,11 +21,12 @@ from wagtail.models import Site
 
 from cms.models import SiteSettings
 from cms.templatetags.portal_tags import day
+from news.days import add_months, local_day
 from news.reports import charts, exports
 from news.reports.forms import ReportForm
 from news.reports.monthly import monthly_report
 from news.reports.numbers import DEFAULT_SORT, SORTS, Report
-from news.reports.periods import Period, add_months, local_day
+from news.reports.periods import Period
 from news.reports.scope import Scope, scope_of
 from news.traffic import first_day_kept
 

@@ -18,7 +18,7 @@ from bs4 import BeautifulSoup
 
 from cms.page_cache.following import FOLLOWED_SECONDS
 from tests.news.editorial_desk import PASSWORD
-from tests.servers import PROJECT, Server, free_port, prepared, serving
+from tests.servers import PROJECT, Server, filled_in, free_port, prepared, serving
 
 PUBLISHES = 200
 HEALED_SECONDS = FOLLOWED_SECONDS
@@ -165,22 +165,9 @@ class Desk:
     def send(self, address: str, form_at: str = "", **values: str) -> None:
         """Fills in the form of a page and sends it; returns when the portal said that it is done."""
         page = self._session.get(self._url + (form_at or address), timeout=60)
-        form = BeautifulSoup(page.text, "html.parser").select(
-            "form[method=post], form[method=POST]"
-        )
-        fields = {
-            field["name"]: field.get("value", "") if field.name == "input" else field.text
-            for field in form[-1].select("input[name], textarea[name]")
-            if field.get("type") not in ("checkbox", "file", "submit")
-        }
-        fields |= {
-            field["name"]: chosen[0].get("value", "")
-            for field in form[-1].select("select[name]")
-            if (chosen := field.select("option[selected]") or field.select("option"))
-        }
         answer = self._session.post(
             self._url + address if form_at else page.url,
-            fields | values,
+            filled_in(page.text) | values,
             allow_redirects=False,
             timeout=60,
         )

@@ -18,12 +18,11 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
-from bs4 import BeautifulSoup
 from PIL import Image
 
 from tests.machines.conftest import Machines
 from tests.news.editorial_desk import PASSWORD
-from tests.servers import PROJECT, Server, serving
+from tests.servers import PROJECT, Server, filled_in, serving
 
 # They share one pair of machines, so they run on one worker of pytest-xdist.
 pytestmark = pytest.mark.xdist_group("machines")
@@ -150,22 +149,9 @@ class Desk:
     ) -> requests.Response:
         """Takes a page's form from one machine and sends it, filled in, to the other."""
         page = self.get(form_at or address)
-        form = BeautifulSoup(page.text, "html.parser").select(
-            "form[method=post], form[method=POST]"
-        )
-        fields = {
-            field["name"]: field.get("value", "") if field.name == "input" else field.text
-            for field in form[-1].select("input[name], textarea[name]")
-            if field.get("type") not in ("checkbox", "file", "submit")
-        }
-        fields |= {
-            field["name"]: chosen[0].get("value", "")
-            for field in form[-1].select("select[name]")
-            if (chosen := field.select("option[selected]") or field.select("option"))
-        }
         return self._session.post(
             next(self._turns) + address,
-            fields | values,
+            filled_in(page.text) | values,
             files=files,
             cookies=self._cookies(),
             allow_redirects=False,
