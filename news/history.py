@@ -105,7 +105,7 @@ def entry_of(row: PageLogEntry, absent: dict[int, str]) -> HistoryEntry:
     return HistoryEntry(
         at=row.timestamp,
         user=row.user,
-        who=in_place_of(_who(row), absent.get(workflow.get("task_state_id"))),
+        who=in_place_of(name_then(row), absent.get(workflow.get("task_state_id"))),
         action=row.action,
         label=str(label) % {"step": step} if step and row.action in LABELS else str(label),
         comment=row.comment,
@@ -124,7 +124,8 @@ def with_name(data: dict, user: models.Model | None) -> dict:
     return {**data, NAME: str(user)} if user else data
 
 
-def _who(row: PageLogEntry) -> str:
+def name_then(row: BaseLogEntry) -> str:
+    """The name that the person had when the row was made."""
     if name := row.data.get(NAME):
         return name
     if row.user:

@@ -3,13 +3,16 @@
 from django.contrib.auth.models import Group
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
-from wagtail.models import PageLogEntry
+from wagtail.models import BaseLogEntry, ModelLogEntry, PageLogEntry
 
 from news import desks, handovers, history
 from news.models import CategoryDesk, CategoryPage, RoleGroup
 
 handovers.connect()
-pre_save.connect(history.keep_name, sender=PageLogEntry)
+for entry in (PageLogEntry, ModelLogEntry):
+    pre_save.connect(history.keep_name, sender=entry)
+# Wagtail's history of the site and of snippets would say a number where the account was deleted.
+BaseLogEntry.user_display_name = property(history.name_then)
 
 
 @receiver(post_save, sender=CategoryPage)

@@ -7,7 +7,7 @@ from django.urls import get_resolver, reverse
 from wagtail.log_actions import LogContext, log
 from wagtail.models import PageLogEntry
 
-from cms.models import User
+from cms.models import User, WebLinkSet
 from news import editorial
 from news.categories import merge_categories
 from news.editorial import Role
@@ -71,6 +71,20 @@ def test_a_deleted_account_keeps_its_name(office):
     User.objects.get(pk=office.editor.pk).delete()
     assert "Lê Thanh Hà" in [entry.who for entry in history(article)]
     assert "Lê Thanh Hà" in shown(office.reporter, article)
+
+
+@pytest.mark.parametrize("form", ["", "?export=csv"])
+def test_the_history_of_the_site_names_deleted_accounts_too(office, form):
+    article = office.submitted()
+    editorial.return_for_changes(article, office.editor, "Thiếu nguồn.")
+    link_set = WebLinkSet.objects.create(site=article.get_site(), name="Liên kết")
+    log(link_set, "wagtail.edit", user=office.editor)
+    User.objects.get(pk=office.editor.pk).delete()
+    address = reverse("wagtailadmin_reports:site_history") + form
+    answer = signed_in(office.admin).get(address)
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    assert body.decode().count("Lê Thanh Hà") == 2
+    assert "đã xóa" not in body.decode()
 
 
 def test_a_name_stays_as_it_was_then(office):
