@@ -58,8 +58,8 @@ def bare(answers: str, *, is_short: bool = False) -> Callable:
         kept[address] = (headers, [text.encode()])
     first = next(iter(kept.values()))
 
-    def application(environ: dict, start_response: Callable) -> Iterable[bytes]:
-        headers, body = kept.get(environ["RAW_URI"], first)
+    def application(wsgi: dict, start_response: Callable) -> Iterable[bytes]:
+        headers, body = kept.get(wsgi["RAW_URI"], first)
         start_response("200 OK", headers[:])
         return body
 
