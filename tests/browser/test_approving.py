@@ -42,6 +42,17 @@ def test_a_leader_approves_in_three_taps(portal, chromium, page):
     phone.context.close()
 
 
+def write_comment(page: Page, portal: Portal, width: int, field: str, note: str) -> str:
+    """Types a comment on a field of a piece that waits; the address of its edit screen."""
+    page.set_viewport_size({"width": width, "height": 800})
+    portal.log_in(page, "approver")
+    address = waiting(page, portal, "Duyệt đăng")
+    page.goto(address)
+    page.locator(f"[data-contentpath={field}] [data-comment-add]").click()
+    page.locator("#comments textarea").last.fill(note)
+    return address
+
+
 def save_comments(page: Page) -> None:
     if page.viewport_size["width"] == 360:  # the panel of comments covers the screen
         page.locator("[data-side-panel-toggle=comments]").click()
@@ -51,14 +62,9 @@ def save_comments(page: Page) -> None:
 
 @pytest.mark.parametrize(("width", "field"), [(360, "lead"), (1280, "title")])
 def test_an_approver_comments_on_a_frozen_text(portal, page, width, field):
-    page.set_viewport_size({"width": width, "height": 800})
-    portal.log_in(page, "approver")
-    address = waiting(page, portal, "Duyệt đăng")
-    page.goto(address)
-    lead = page.locator("[name=lead]").input_value()
-    page.locator(f"[data-contentpath={field}] [data-comment-add]").click()
     note = f"{NOTE} {width}"
-    page.locator("#comments textarea").last.fill(note)
+    address = write_comment(page, portal, width, field, note)
+    lead = page.locator("[name=lead]").input_value()
     page.locator("#comments .comment__button--primary").last.click()
     assert fits(page)
     save_comments(page)
@@ -70,13 +76,8 @@ def test_an_approver_comments_on_a_frozen_text(portal, page, width, field):
 
 @pytest.mark.parametrize(("width", "field"), [(360, "cover"), (1280, "cover_caption")])
 def test_a_comment_whose_own_button_was_not_pressed_is_saved_too(portal, page, width, field):
-    page.set_viewport_size({"width": width, "height": 800})
-    portal.log_in(page, "approver")
-    address = waiting(page, portal, "Duyệt đăng")
-    page.goto(address)
-    page.locator(f"[data-contentpath={field}] [data-comment-add]").first.click()
     note = f"Ảnh chụp hôm nào? {width}"
-    page.locator("#comments textarea").last.fill(note)
+    address = write_comment(page, portal, width, field, note)
     save_comments(page)
     page.goto(address.replace("/edit/", "/history/"))
     expect(page.locator("main")).to_contain_text(note)
