@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.kinds import DESK, PHONE
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def addresses(chromium: Browser, portal) -> dict[str, str]:
     """Where the two pages are that these tests read."""
     page = chromium.new_page()

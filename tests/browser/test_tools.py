@@ -26,7 +26,7 @@ window.voiceArrives = (lang) => { voices.push({ lang }); told.dispatchEvent(new 
 """
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def article(chromium, portal) -> str:
     page = chromium.new_page()
     page.goto(portal.url)
