@@ -1,5 +1,6 @@
-"""Generations of finished pages on disk: `VAR_DIR/page-cache/<generation>/<host>/<path>/=<n>/`.
+"""Generations of finished pages on disk: `VAR_DIR/page-cache/<generation>/<host>/<path>=<n>.html`.
 
+Beside each lie its `.html.gz` and `.html.br`, and its headers as `.json`.
 `current` is a link to the generation that is served. A generation is begun empty and never begun
 again under the same name, so a page made too late lands in a folder that nobody reads any more.
 `.signal` holds the name once more, for processes that look at it as memory on every request: it
@@ -31,6 +32,7 @@ MOST_BYTES_OF_EXTRAS = 128 * 1024**2
 BLOCK = 4096
 SWEEP_AFTER_SECONDS = 10
 SIGNAL_BYTES = 96  # more than any name
+_HEAD = ".json"
 _FRESH, _USED, _USED_BY_EXTRAS = ".new", ".used", ".used-by-extras"
 
 
@@ -156,54 +158,61 @@ def sweep(now: float) -> None:
 
 
 def load(generation: str, place: str) -> Page | None:
-    """The page that is kept at `<host>/<path>/=<n>`, if one is."""
-    folder = root() / generation / place
+    """The page that is kept at `<host>/<path>=<n>`, if one is."""
+    kept = f"{root() / generation / place}"
     try:
-        head = json.loads((folder / "head.json").read_bytes())
-        bodies = {coding: (folder / name).read_bytes() for coding, name in head["files"].items()}
+        head = json.loads(Path(kept + _HEAD).read_bytes())
+        bodies = {coding: Path(kept + end).read_bytes() for coding, end in head["files"].items()}
     except (OSError, ValueError):
         return None
     return Page([(name, value) for name, value in head["headers"]], head["etag"], bodies)
 
 
 def keep(generation: str, place: str, page: Page, is_extra: bool = False) -> bool:
-    """Puts a page in its place whole or not at all; says whether it is there now."""
+    """Puts a page in its place, each file whole or not at all; says whether it is there now."""
     base = root() / generation
+    kept = f"{base / place}"
     fresh = base / _FRESH / secrets.token_hex(8)
     try:
         if not _has_room(base, page, is_extra):
             return False
         fresh.mkdir()  # fails where the generation was swept away
-        # nginx serves index.html straight from here, and makes its ETag of time and size: the
+        # nginx serves .html straight from here, and makes its ETag of time and size: the
         # time is made of the content, so that two pages never share one by chance of a second.
         moment = int(page.etag.strip('W/"')[:8], 16)
         files = {}
         for coding, body in page.bodies.items():
-            name = files[coding] = _file_name(page, coding)
-            (fresh / name).write_bytes(body)
-            os.utime(fresh / name, (moment, moment))
+            end = files[coding] = _end_of_name(page, coding)
+            (fresh / end).write_bytes(body)
+            os.utime(fresh / end, (moment, moment))
         head = {"headers": page.headers, "etag": page.etag, "files": files}
-        (fresh / "head.json").write_text(json.dumps(head))
+        (fresh / _HEAD).write_text(json.dumps(head))
         (base / place).parent.mkdir(parents=True, exist_ok=True)
-        fresh.rename(base / place)
+        # Who is the first to put a head there puts the rest there: no page is made of two.
+        os.link(fresh / _HEAD, kept + _HEAD)
+        for end in files.values():
+            (fresh / end).rename(kept + end)
+    except FileExistsError:
+        return True
     except OSError:
+        return False
+    finally:
         shutil.rmtree(fresh, ignore_errors=True)
-        return (base / place).is_dir()
     return True
 
 
-def _file_name(page: Page, coding: str) -> str:
-    """`index.html` for what nginx may send, which it does with the policies of every page."""
+def _end_of_name(page: Page, coding: str) -> str:
+    """`.html` for what nginx may send, which it does with the policies of every page."""
     headers = dict(page.headers)
     is_page = headers.get("Content-Type", "").startswith("text/html")
     is_usual = headers.get("Content-Security-Policy", PUBLIC_POLICY) == PUBLIC_POLICY
-    name = "index.html" if is_page and is_usual else "index.bin"
-    return name + {"": "", "gzip": ".gz", "br": ".br"}[coding]
+    end = ".html" if is_page and is_usual else ".bin"
+    return end + {"": "", "gzip": ".gz", "br": ".br"}[coding]
 
 
 def _has_room(base: Path, page: Page, is_extra: bool) -> bool:
     """Whether the page still fits; takes its room."""
-    blocks = sum(len(body) // BLOCK + 1 for body in page.bodies.values()) + 2
+    blocks = sum(len(body) // BLOCK + 1 for body in page.bodies.values()) + 1
     if is_extra and not _take(base / _USED_BY_EXTRAS, blocks, MOST_BYTES_OF_EXTRAS):
         return False
     return _take(base / _USED, blocks, MOST_BYTES)

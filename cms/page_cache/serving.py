@@ -239,11 +239,11 @@ def _place(host: str | None, address: str | None) -> str | None:
         return None
     if question := _QUESTION.fullmatch(address):
         name = hashlib.blake2b(question[2].encode(), digest_size=20).hexdigest()
-        return f"{host}{question[1].rstrip('/')}/=q{name}"
+        return f"{host}/{question[1].strip('/')}=q{name}"
     match = _ADDRESS.fullmatch(address)
     if not match or _NEVER.fullmatch(match[1]):
         return None
-    return f"{host}{match[1].rstrip('/')}/={match[2] or 1}"
+    return f"{host}/{match[1].strip('/')}={match[2] or 1}"
 
 
 def _named(address: str) -> int | str:

@@ -63,4 +63,5 @@ class Portal:
 
 def kept_files() -> list[str]:
     base = folders.root() / (folders.current() or "")
-    return sorted(str(head.parent.relative_to(base)) for head in base.rglob("head.json"))
+    heads = base.rglob("*=*.json")
+    return sorted(str(head.relative_to(base)).removesuffix(".json") for head in heads)

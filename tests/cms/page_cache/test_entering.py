@@ -283,10 +283,21 @@ def test_a_full_disk_stops_no_reader(portal, article, monkeypatch):
 
 def test_a_damaged_file_is_made_anew(portal, article):
     portal.ask(article.url)
-    head = next((folders.root() / folders.current()).rglob("head.json"))
+    head = next((folders.root() / folders.current()).rglob("*=*.json"))
     head.write_text("{")
     portal.layer = PageCache(portal._count)
     assert portal.ask(article.url).status == 200
+
+
+def test_a_page_is_never_made_of_two(portal):
+    """Two processes render the same page at once; a process dies between its files."""
+    name, place = folders.current(), "testserver/bai=1"
+    one, other = (serving.finish([], text * 300) for text in (b"one ", b"another "))
+    assert folders.keep(name, place, one)
+    assert folders.keep(name, place, other)
+    assert folders.load(name, place) == one
+    (folders.root() / name / f"{place}.bin.gz").unlink()
+    assert folders.load(name, place) is None
 
 
 def test_every_view_that_is_kept_is_kept_without_a_cookie(portal, article, category):
