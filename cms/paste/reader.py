@@ -20,6 +20,7 @@ from cms.paste.hints import (
     number_of,
 )
 from cms.paste.lines import BREAK, OWN_ADDRESS, Cell, Kind, Line, Look, Place, Run, Table
+from cms.paste.markers import OpenList, take_written_marker
 from cms.paste.styles import Sheet, points
 from cms.paste.tokens import VOID, End, Start, Styles, tokens
 
@@ -42,10 +43,6 @@ _PICTURES = frozenset(["img", "svg", "canvas", "video", "object", "embed"])
 _CELLS = frozenset(["td", "th", "caption"])
 _ROWS = frozenset(["tr", "tbody", "thead", "tfoot"])
 _LEVEL = re.compile(r"level(\d)")
-_LISTED_TYPES = {"a": "abcdefghijklmnopqrstuvwxyz", "A": "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
-_ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()  # noqa: SIM905
-# What Word leaves of a list when it filters its markup: the marker, then hard spaces.
-_WRITTEN_MARKER = re.compile(r"[\s\u00a0]*(\S{1,6})[\s\u00a0]*\u00a0[\s\u00a0]*")
 
 
 class _Frame(NamedTuple):
@@ -56,29 +53,6 @@ class _Frame(NamedTuple):
     place: Place
     is_unread: bool = False
     is_marker: bool = False
-
-
-class _List:
-    """An open list: how its items are counted."""
-
-    def __init__(self, is_ordered: bool, attributes: dict[str, str], depth: int) -> None:
-        self.is_ordered = is_ordered
-        self.next_number = number_of(attributes.get("start"), 1)
-        self.kind = attributes.get("type", "1")
-        self.depth = depth
-        # An ordered list of ours counts 1, 2, 3; any other count is written out.
-        counts_otherwise = self.next_number != 1 or self.kind not in {"1", ""}
-        self.is_written_out = is_ordered and depth == 0 and counts_otherwise
-
-    def marker(self) -> str:
-        number = self.next_number
-        letters = _LISTED_TYPES.get(self.kind)
-        if letters and number <= len(letters):
-            return f"{letters[number - 1]})"
-        if self.kind in {"i", "I"} and number <= len(_ROMAN):
-            roman = _ROMAN[number - 1]
-            return f"{roman if self.kind == 'i' else roman.upper()}."
-        return f"{number}."
 
 
 class Reader:
@@ -94,7 +68,7 @@ class Reader:
         self._keeps_own_links = keeps_own_links
         self._sheet = Sheet()
         self._frames = [_Frame("", Look(), Place())]
-        self._lists: list[_List] = []
+        self._lists: list[OpenList] = []
         self._line: Line | None = None
         self._prefix = ""  # the marker of a list item, until its text begins
         self._counted = 0  # how far the list before counted
@@ -141,7 +115,7 @@ class Reader:
         if line is None:
             return
         if line.place.listing == "?":
-            _take_written_marker(line)
+            take_written_marker(line)
         if line.runs:
             self._containers[-1].append(line)
 
@@ -199,7 +173,7 @@ class Reader:
             self._text("“")
 
     def _open_list(self, name: str, attributes: dict[str, str]) -> None:
-        opened = _List(name == "ol", attributes, len(self._lists))
+        opened = OpenList(name == "ol", attributes, len(self._lists))
         items = self._containers[-1]
         is_after_item = bool(items) and isinstance(items[-1], Line) and items[-1].place.is_ordered
         if is_after_item and opened.next_number == self._counted + 1:
@@ -267,7 +241,7 @@ class Reader:
         return place
 
     def _item(self, attributes: dict[str, str]) -> Place:
-        listed = self._lists[-1] if self._lists else _List(False, {}, 0)
+        listed = self._lists[-1] if self._lists else OpenList(False, {}, 0)
         listed.next_number = number_of(attributes.get("value"), listed.next_number)
         marker = listed.marker() if listed.is_written_out else ""
         listed.next_number += 1
@@ -384,19 +358,3 @@ class Reader:
             self._tables[-1].caption = " ".join(
                 item.written for item in items if isinstance(item, Line)
             )
-
-
-def _take_written_marker(line: Line) -> None:
-    """Moves a marker that stands in the text of a list's paragraph to where markers are kept."""
-    match = _WRITTEN_MARKER.match(line.written[:200])
-    if match is None:
-        line.place = Place()
-        return
-    line.marker, rest = match[1], match.end()
-    while rest and line.runs:
-        words, look = line.runs[0]
-        if len(words) > rest:
-            line.runs[0] = Run(words[rest:], look)
-            break
-        rest -= len(words)
-        line.runs.pop(0)

@@ -3,18 +3,14 @@
 import re
 import time
 import unicodedata
-from html import escape, unescape
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cms.paste import TooLong, clean_html, clean_text
 from cms.paste.grids import Grid
 from cms.paste.pieces import Heading, Quote, Words
-from cms.text import clean_input
+from tests.cms.pasted_text import as_document
 
 PASTES = Path(__file__).parent / "pastes"
 OURS = re.compile(
@@ -30,48 +26,6 @@ def pieces(name: str) -> list:
 def words(markup: str) -> str:
     """The paste as one piece of running text."""
     return clean_html(markup).words.html
-
-
-def as_document(found: list) -> str:
-    """Pieces as a document of their own, as they would be copied from."""
-    html = ""
-    for piece in found:
-        if isinstance(piece, Heading):
-            html += f"<h{piece.level}>{escape(piece.text)}</h{piece.level}>"
-        elif isinstance(piece, Words):
-            html += piece.html
-        elif isinstance(piece, Quote):
-            lines = "".join(f"<p>{escape(line)}</p>" for line in piece.text.split("\n"))
-            html += f"<blockquote>{lines}</blockquote>"
-        else:
-            html += _table(piece)
-    return html
-
-
-def _table(grid: Grid) -> str:
-    caption = f"<caption>{escape(grid.caption)}</caption>" if grid.caption else ""
-    head = "".join(f"<th>{escape(heading)}</th>" for heading in grid.headings)
-    head = f"<thead><tr>{head}</tr></thead>" if any(grid.headings) else ""
-    body = "".join(
-        "<tr>"
-        + "".join(
-            f"<td>{cell if kind == 'rich_text' else escape(cell)}</td>"
-            for kind, cell in zip(grid.kinds, row, strict=True)
-        )
-        + "</tr>"
-        for row in grid.rows
-    )
-    return f'<table border="1">{caption}{head}<tbody>{body}</tbody></table>'
-
-
-def letters(text: str) -> str:
-    """The letters without their marks, which may stand in a run of their own."""
-    signs = unicodedata.normalize("NFD", clean_input(text))
-    return "".join(sign for sign in signs if sign.isalpha())
-
-
-def letters_of(found: list) -> str:
-    return letters(BeautifulSoup(as_document(found), "html.parser").get_text())
 
 
 def test_word_keeps_its_structure_and_nothing_else():
@@ -345,74 +299,3 @@ def test_five_megabytes_of_markup_are_read():
 def test_more_text_than_a_page_may_hold_is_refused():
     with pytest.raises(TooLong):
         clean_text("chữ " * 200_000)
-
-
-text = st.text(
-    alphabet=st.sampled_from("aăđêấờ Đư\u0301\u00a0\u200b1.)(<&\"'-–²\n"), min_size=1, max_size=12
-).map(escape)
-inline = st.recursive(
-    text,
-    lambda inner: st.builds(
-        "<{0}>{1}</{2}>".format,
-        st.sampled_from(
-            ["b", "i", "span style='font-weight:bold'", "a href='https://a.vn/'", "sup"]
-        ),
-        inner,
-        st.just(""),
-    ).map(lambda html: re.sub(r"^<(\w+)(.*)</>$", r"<\1\2</\1>", html, flags=re.S)),
-    max_leaves=3,
-)
-inlines = st.lists(inline, min_size=1, max_size=3).map("".join)
-
-
-def wrapped(tag: str, inner: st.SearchStrategy) -> st.SearchStrategy:
-    name = tag.split()[0]
-    return inner.map(lambda html: f"<{tag}>{html}</{name}>")
-
-
-items = st.lists(wrapped("li", inlines), min_size=1, max_size=3).map("".join)
-row = st.lists(wrapped("td", inlines), min_size=1, max_size=3).map("".join)
-rows = st.lists(wrapped("tr", row), min_size=1, max_size=3).map("".join)
-nested = st.builds("<ul><li>{}<ol>{}</ol>{}</li></ul>".format, inlines, items, inlines)
-outer = st.builds(
-    "<table><tr><td>{}<table border=1>{}</table></td></tr></table>".format, inlines, rows
-)
-block = st.one_of(
-    nested,
-    outer,
-    wrapped("p", inlines),
-    wrapped("h1", inlines),
-    wrapped("h3", inlines),
-    wrapped("ul", items),
-    wrapped("ol", items),
-    wrapped("blockquote", wrapped("p", inlines)),
-    wrapped("table border=1", rows),
-    wrapped("table", rows),
-    wrapped("p class=MsoListParagraph style='mso-list:l0 level1 lfo1'", inlines),
-    inlines,
-)
-documents = st.lists(block, max_size=5).map("".join)
-
-
-@given(documents)
-def test_no_letter_of_the_visible_text_is_lost(markup):
-    visible = letters(unescape(BeautifulSoup(markup, "html.parser").get_text(" ")))
-    pasted = clean_html(markup)
-    assert sorted(letters_of(pasted.pieces)) == sorted(visible)
-    flat = BeautifulSoup(pasted.words.html, "html.parser").get_text()
-    assert sorted(letters(flat)) == sorted(visible)
-
-
-@given(documents)
-def test_cleaning_twice_is_cleaning_once(markup):
-    once = clean_html(markup).pieces
-    assert clean_html(as_document(once)).pieces == once
-
-
-@given(st.one_of(st.text(), st.text(alphabet="<>/!-&\"'=abtdlirp \x00[]?;#x1")))
-def test_nothing_raises_and_no_other_markup_comes_through(markup):
-    pasted = clean_html(markup)
-    assert OURS.sub("", pasted.words.html).count("<") == 0
-    assert pasted.pieces is not None
-    assert clean_text(markup).words is not None
-    assert pasted.converted is None or pasted.converted.words is not None

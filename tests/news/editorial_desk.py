@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page, Site
@@ -145,3 +146,10 @@ def post_urgent(client: Client, article: Page, reason: str):
     address = reverse("news_deciding:publish_urgently", args=[article.pk])
     data = {"reason": reason, "revision_id": fresh(article).latest_revision_id}
     return client.post(address, data)
+
+
+def sent() -> list[tuple[str, str]]:
+    """(recipient, subject) of every mail, and an empty box."""
+    box = sorted((message.to[0], message.subject) for message in mail.outbox)
+    mail.outbox.clear()
+    return box

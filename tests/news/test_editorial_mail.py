@@ -9,19 +9,9 @@ from wagtail.users.models import UserProfile
 
 from news import editorial, handovers
 from news.editorial import Role
-from tests.news.editorial_desk import fresh, signed_in, step_of
+from tests.news.editorial_desk import fresh, sent, signed_in, step_of
 
-
-@pytest.fixture(autouse=True)
-def in_english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
-def sent() -> list[tuple[str, str]]:
-    """(recipient, subject) of every mail, and an empty box."""
-    box = sorted((message.to[0], message.subject) for message in mail.outbox)
-    mail.outbox.clear()
-    return box
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 def test_every_hand_over_mails_the_next_people(office):
