@@ -69,6 +69,16 @@ def test_a_kept_page_needs_no_portal(server, nginx, article):
     assert kept.headers["Content-Type"] == "text/html; charset=utf-8"
 
 
+def test_a_later_page_of_a_list_is_a_file_of_its_own(server, nginx, article):
+    requests.get(nginx + article, timeout=30)
+    folder = Path(server.environment["VAR_DIR"]) / "page-cache" / "current"
+    (first,) = folder.glob(f"*{article.rstrip('/')}=1.html")
+    first.with_name(first.name.replace("=1.", "=2.")).write_text("trang hai")
+    with without_portal(server):
+        assert requests.get(f"{nginx}{article}?page=2", timeout=5).text == "trang hai"
+        assert not is_from_disk(f"{nginx}{article}?page=3")
+
+
 def test_its_headers_are_those_of_the_portal(server, nginx, article):
     own = {"Server", "Date", "Connection", "Content-Length", "Transfer-Encoding", "ETag", "Vary"}
     own.add("Strict-Transport-Security")  # the portal says it by https alone

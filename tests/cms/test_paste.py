@@ -203,6 +203,20 @@ def test_a_quotation_is_a_block_of_its_own_unless_it_holds_links():
     assert linked == [Words('<p>a <a href="https://a.vn/">b</a></p>', 1)]
 
 
+@pytest.mark.parametrize(
+    ("markers", "html"),
+    [
+        (["1.", "2."], "<ol><li>Một</li><li>Hai</li></ol>"),
+        (["·", "·"], "<ul><li>Một</li><li>Hai</li></ul>"),
+    ],
+)
+def test_a_marker_that_filtered_word_left_in_the_text_makes_a_list(markers, html):
+    item = (
+        "<p class=MsoListParagraph style='margin-left:36pt;text-indent:-18pt'>{}&nbsp;&nbsp; {}</p>"
+    )
+    assert words("".join(map(item.format, markers, ["Một", "Hai"]))) == html
+
+
 def test_cells_over_rows_and_columns():
     markup = (
         "<table border=1><tr><td colspan=3>Bảng 1</td></tr>"
